@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One list for every target: the strict Swift 6 mode, explicit `any`, explicit import visibility.
+// Warnings are errors, so that none is ever lived with.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "harness",
+    products: [
+        // What a plugin package may import.
+        .library(name: "Kernels", targets: ["Kernels"]),
+        .library(name: "TextFeatures", targets: ["TextFeatures"]),
+        .library(name: "ModelBundle", targets: ["ModelBundle"]),
+        .library(name: "PluginKit", targets: ["PluginKit"]),
+        .executable(name: "harness", targets: ["Harness"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Function side: what ships in a function image. Standard library and C only, no Foundation.
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CJSON", pkgConfig: "libcjson", providers: [.apt(["libcjson-dev"])]),
+        .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: settings),
+        .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: settings),
+        .target(
+            name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: settings),
+        .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: settings),
+        .target(
+            name: "PluginKit", dependencies: ["CCurl", "CJSON", "ModelBundle", "Wire"],
+            swiftSettings: settings),
+
+        // Host side.
+        .target(
+            name: "Catalog",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: settings),
+        .target(
+            name: "Experiment",
+            dependencies: ["Catalog", "Wire", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .target(name: "CSandbox"),
+        .target(
+            name: "LocalPlatform",
+            dependencies: [
+                "CSandbox", "Experiment", "Wire",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ], swiftSettings: settings),
+        .target(
+            name: "Results",
+            dependencies: [
+                "Experiment", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+            ], swiftSettings: settings),
+        .target(
+            name: "Reports",
+            dependencies: ["Results", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "Harness",
+            dependencies: [
+                "Catalog", "Experiment", "LocalPlatform", "Reports", "Results",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

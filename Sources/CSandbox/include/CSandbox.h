@@ -1,0 +1,1 @@
+int sandbox_placeholder(void);

@@ -1,0 +1,3 @@
+// placeholder
+import Subprocess
+import Crypto

@@ -1,0 +1,72 @@
+/// Where functions run. A platform deploys, publishes and hands back log text; parsing, statistics and reports
+/// never learn which platform a log came from.
+package protocol Platform: Sendable {
+    /// `local`, `aws`.
+    var name: String { get }
+
+    /// Makes `functions` invocable and subscribes them to the topic. A function's log lines go on being appended to
+    /// `<logFolder>/<function name>.log` until `shutDown`.
+    func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning]
+
+    /// Hands one message to one function and waits until the delivery has ended, retries and all.
+    ///
+    /// - Parameters:
+    ///   - payload: the whole event, as the function receives it.
+    ///   - function: the function's name.
+    ///   - start: whether a fresh instance is demanded.
+    func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery
+
+    /// Ends all instances and flushes all logs. Nothing is left behind: no process, no cgroup, no open file.
+    func shutDown() async
+}
+
+/// Whether an invocation may use a warm instance.
+package enum StartMode: String, Sendable, Codable {
+    case any
+    /// A fresh instance is started, whatever is idle.
+    case cold
+}
+
+/// How one delivery ended. Every published message ends in exactly one of these (design §8.7).
+package enum Outcome: String, Sendable, Codable, CaseIterable {
+    case succeeded, failed, throttled
+    case timedOut = "timed-out"
+}
+
+/// What the platform knows of one delivery when it has ended. Times are nanoseconds on the machine's monotonic clock.
+package struct Delivery: Sendable {
+    package var outcome: Outcome
+    /// The id of the (last) invocation; empty if there was none, as for a throttled message.
+    package var requestId: String
+    /// How many invocations it took: 1, or up to 3 where the platform retried.
+    package var attempts: Int
+    /// When an instance was handed the event (last attempt); 0 if none was.
+    package var started: Int64
+    /// When the response was in the platform's hands (last attempt).
+    package var finished: Int64
+    /// The function's response on success, else the error document `{"errorMessage":…,"errorType":…}`.
+    package var response: [UInt8]
+
+    package init(
+        outcome: Outcome, requestId: String, attempts: Int, started: Int64, finished: Int64, response: [UInt8]
+    ) {
+        self.outcome = outcome
+        self.requestId = requestId
+        self.attempts = attempts
+        self.started = started
+        self.finished = finished
+        self.response = response
+    }
+}
+
+/// A limit of Lambda's that this machine can't enforce, and what that means for the numbers.
+package struct LimitWarning: Sendable, Codable, Hashable {
+    /// `memory`, `cpu`, …
+    package var limit: String
+    package var explanation: String
+
+    package init(limit: String, explanation: String) {
+        self.limit = limit
+        self.explanation = explanation
+    }
+}

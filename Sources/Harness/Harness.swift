@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct HarnessCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "harness")
+    func run() async throws { print("hello") }
+}

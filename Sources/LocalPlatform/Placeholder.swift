@@ -1,0 +1,4 @@
+// placeholder
+import NIOCore
+import NIOHTTP1
+import NIOPosix

@@ -1,0 +1,49 @@
+/// What a plugin may ask about the instance it starts in.
+public struct InitializationContext: Sendable {
+    /// The folder that holds the plugin's model bundle.
+    public let modelDirectory: String
+    /// The function's memory size in MB.
+    public let memorySize: Int
+    /// How many vCPUs the instance sees.
+    public let cpuCount: Int
+
+    public init(modelDirectory: String, memorySize: Int, cpuCount: Int) {
+        self.modelDirectory = modelDirectory
+        self.memorySize = memorySize
+        self.cpuCount = cpuCount
+    }
+}
+
+/// Runs once per instance, in the init phase: loads the model, allocates the scratch memory.
+public protocol Initializer: ~Copyable {
+    /// - Throws: whatever makes the instance unusable; it is reported to Lambda as an init error.
+    init(initializer context: InitializationContext) throws
+}
+
+/// Runs once per message.
+public protocol Handler: ~Copyable {
+    /// What one element of a batch is: `String` (the default), `Text`, or `[Double]` for numeric datasets.
+    associatedtype Item: BatchItem = String
+    /// What the plugin says of one item.
+    associatedtype Output: BatchOutput
+
+    /// - Parameter batch: the items of one message, none to many.
+    /// - Returns: one output per item, in the order of the items.
+    /// - Throws: whatever makes the invocation fail; it is reported to Lambda as an invocation error.
+    mutating func handler(_ batch: [Item]) throws -> [Output]
+}
+
+/// An algorithm that runs as a function.
+public typealias Plugin = Handler & Initializer
+
+/// A plugin that trains its own model.
+public protocol Trainable: ~Copyable {
+    associatedtype Item: BatchItem
+
+    /// Trains a model and writes it into `bundle`. The same data, parameters and seed give the same bytes.
+    ///
+    /// - Throws: an error that names the row or the parameter at fault.
+    static func train(
+        on dataset: TrainingSet<Item>, parameters: Parameters, into bundle: inout BundleWriter
+    ) throws
+}
