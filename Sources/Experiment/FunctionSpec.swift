@@ -13,8 +13,10 @@ package struct FunctionSpec: Sendable, Codable, Hashable {
     /// The longest that one invocation may take.
     package var timeoutSeconds: Int = 60
 
+    package var name: String { Self.name(plugin: plugin, memorySize: memorySize) }
+
     /// `ml-on-faas-<plugin>-<memory>MB`.
-    package var name: String { "ml-on-faas-\(plugin)-\(memorySize)MB" }
+    package static func name(plugin: String, memorySize: Int) -> String { "ml-on-faas-\(plugin)-\(memorySize)MB" }
 
     package init(
         plugin: String, memorySize: Int, command: [String], workingDirectory: String, modelDirectory: String

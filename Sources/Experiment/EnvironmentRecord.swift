@@ -1,0 +1,73 @@
+import Foundation
+
+/// What a run depended on besides its plan (design §8.8): enough to judge whether two runs can be compared, and to
+/// repeat this one.
+package struct EnvironmentRecord: Codable, Sendable, Equatable {
+    /// What to type to repeat the run, seeds and all.
+    package var command: [String]
+    /// UTC, ISO 8601.
+    package var startedAt: String
+    package var machine: Machine
+    /// `git describe` of the harness's checkout, with `-dirty` if it had changes; nil outside a checkout.
+    package var revision: String?
+    package var swiftVersion: String
+    /// Name to version of the system libraries that functions use.
+    package var libraries: [String: String]
+    /// Limits of Lambda's that were not in force.
+    package var unenforcedLimits: [LimitWarning]
+
+    package init(
+        command: [String], startedAt: String, machine: Machine, revision: String?, swiftVersion: String,
+        libraries: [String: String], unenforcedLimits: [LimitWarning]
+    ) {
+        self.command = command
+        self.startedAt = startedAt
+        self.machine = machine
+        self.revision = revision
+        self.swiftVersion = swiftVersion
+        self.libraries = libraries
+        self.unenforcedLimits = unenforcedLimits
+    }
+}
+
+/// The machine that a run happened on.
+package struct Machine: Codable, Sendable, Equatable {
+    package var cpu: String
+    package var cores: Int
+    /// In bytes.
+    package var memory: UInt64
+    package var architecture: String
+    package var kernel: String
+    package var system: String
+
+    /// This machine.
+    package static func current() -> Machine {
+        let information = ProcessInfo.processInfo
+        return Machine(
+            cpu: cpuName() ?? "unknown", cores: information.activeProcessorCount, memory: information.physicalMemory,
+            architecture: architectureName, kernel: firstLine(of: "/proc/sys/kernel/osrelease") ?? "unknown",
+            system: information.operatingSystemVersionString)
+    }
+
+    private static var architectureName: String {
+        #if arch(x86_64)
+        "x86_64"
+        #elseif arch(arm64)
+        "arm64"
+        #else
+        "other"
+        #endif
+    }
+
+    /// x86 kernels name the model; arm64 ones give only the implementer's part number.
+    private static func cpuName() -> String? {
+        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
+        let lines = text.split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("model name") } ?? lines.first { $0.hasPrefix("CPU part") }
+        return line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces)
+    }
+
+    private static func firstLine(of path: String) -> String? {
+        (try? String(contentsOfFile: path, encoding: .utf8))?.split(separator: "\n").first.map(String.init)
+    }
+}

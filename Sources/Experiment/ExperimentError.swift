@@ -1,0 +1,27 @@
+/// What can be wrong with an experiment before or while it runs.
+package enum ExperimentError: Error, Equatable, CustomStringConvertible {
+    case unreadable(path: String, reason: String)
+    case unwritable(path: String, reason: String)
+    case malformedRow(path: String, line: Int)
+    case emptyDataset(path: String)
+    case invalid(option: String, value: String, reason: String)
+    case messageTooLarge(batchSize: Int, bytes: Int, limit: Int)
+    case malformedRun(path: String, reason: String)
+
+    package var description: String {
+        switch self {
+        case .unreadable(let path, let reason): "can't read \(path): \(reason)"
+        case .unwritable(let path, let reason):
+            "can't write \(path): \(reason). What was written before stays; free some space or choose another folder "
+                + "with --runs"
+        case .malformedRow(let path, let line):
+            "\(path), line \(line): not a dataset row; fetch the dataset again with 'harness dataset fetch NAME --force'"
+        case .emptyDataset(let path): "\(path): the dataset has no rows"
+        case .invalid(let option, let value, let reason): "\(option) \(value): \(reason)"
+        case .messageTooLarge(let batchSize, let bytes, let limit):
+            "--batch-size \(batchSize): a message of \(batchSize) items takes \(bytes) bytes, more than the "
+                + "\(limit) bytes of a Lambda payload; choose a smaller batch size"
+        case .malformedRun(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/// The plan of a run: plugins × memory sizes × batch sizes, how many messages, and every seed.
+///
+/// It is written to `plan.json` before the first message is sent; with the same plan, models and datasets a run can
+/// be repeated.
+package struct ExperimentPlan: Codable, Sendable, Equatable {
+    /// Names the run and its folder.
+    package var experimentId: String
+    /// `local`, `aws`.
+    package var platform: String
+    package var plugins: [PlannedPlugin]
+    /// In MB, 128 to 10,240.
+    package var memorySizes: [Int]
+    /// Items per message.
+    package var batchSizes: [Int]
+    /// Messages per cell.
+    package var messages: Int
+    /// How many of a cell's messages demand a fresh instance.
+    package var coldStarts: Int
+    /// How many deliveries are under way at once, over all functions: 1 is a closed loop without contention.
+    package var concurrency: Int
+    package var seeds: Seeds
+
+    package init(
+        experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
+        messages: Int, coldStarts: Int, concurrency: Int, seeds: Seeds
+    ) {
+        self.experimentId = experimentId
+        self.platform = platform
+        self.plugins = plugins
+        self.memorySizes = memorySizes
+        self.batchSizes = batchSizes
+        self.messages = messages
+        self.coldStarts = coldStarts
+        self.concurrency = concurrency
+        self.seeds = seeds
+    }
+
+    /// The points of the matrix, in the order of the report: by plugin, then batch size, then memory size.
+    package var cells: [Cell] {
+        plugins.flatMap { plugin in
+            batchSizes.flatMap { batchSize in
+                memorySizes.map { Cell(plugin: plugin.name, memorySize: $0, batchSize: batchSize) }
+            }
+        }
+    }
+}
+
+/// One plugin of a run, with what identifies its inputs.
+package struct PlannedPlugin: Codable, Sendable, Hashable {
+    package var name: String
+    package var family: String
+    package var summary: String
+    package var dataset: String
+    /// SHA-256 of the dataset's canonical rows, in hex.
+    package var datasetDigest: String
+    /// SHA-256 of the model bundle, in hex; nil for a plugin without a model.
+    package var modelDigest: String?
+
+    package init(
+        name: String, family: String, summary: String, dataset: String, datasetDigest: String, modelDigest: String?
+    ) {
+        self.name = name
+        self.family = family
+        self.summary = summary
+        self.dataset = dataset
+        self.datasetDigest = datasetDigest
+        self.modelDigest = modelDigest
+    }
+}
+
+/// One point of the matrix.
+package struct Cell: Codable, Sendable, Hashable, CustomStringConvertible {
+    package var plugin: String
+    package var memorySize: Int
+    package var batchSize: Int
+
+    package init(plugin: String, memorySize: Int, batchSize: Int) {
+        self.plugin = plugin
+        self.memorySize = memorySize
+        self.batchSize = batchSize
+    }
+
+    package var description: String { "\(plugin) \(memorySize) MB, batch \(batchSize)" }
+}
+
+/// Separate seeds, so that one can be varied while the others stay (design §8.3).
+package struct Seeds: Codable, Sendable, Hashable {
+    /// Which items make up a message.
+    package var sampling: UInt64
+    /// The order in which the cells' messages are delivered, and which of them are cold.
+    package var order: UInt64
+
+    package init(sampling: UInt64, order: UInt64) {
+        self.sampling = sampling
+        self.order = order
+    }
+}

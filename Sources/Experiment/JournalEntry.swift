@@ -1,0 +1,16 @@
+/// One line of `journal.jsonl` about a delivery that has ended. Times are nanoseconds on the monotonic clock.
+package struct JournalEntry: Sendable {
+    package var messageId: String
+    package var function: String
+    package var cell: Cell
+    package var start: StartMode
+    /// When the workload meant the message to be sent; latency counts from here (design §8.1).
+    package var scheduled: Int64
+    /// When it was handed to the platform.
+    package var sent: Int64
+    /// When the driver learned how it ended.
+    package var received: Int64
+    package var delivery: Delivery
+    /// First 16 hex digits of the response's SHA-256, so that outputs can be compared (design §8.9).
+    package var digest: String
+}

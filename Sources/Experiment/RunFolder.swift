@@ -1,0 +1,60 @@
+package import Foundation
+
+/// The folder of one run. Plan, environment, journal and logs are the truth about it, and are only appended to; the
+/// other files are derived and can be rebuilt from them at any time.
+package struct RunFolder: Sendable, Hashable {
+    package let url: URL
+
+    package init(_ url: URL) { self.url = url }
+
+    package var experimentId: String { url.lastPathComponent }
+    package var plan: URL { url.appending(path: "plan.json") }
+    package var environment: URL { url.appending(path: "environment.json") }
+    package var journal: URL { url.appending(path: "journal.jsonl") }
+    package var logs: URL { url.appending(path: "logs", directoryHint: .isDirectory) }
+    package var results: URL { url.appending(path: "results.csv") }
+    package var database: URL { url.appending(path: "results.sqlite") }
+    package var report: URL { url.appending(path: "report.html") }
+
+    /// Creates the folder of a new run and writes its plan and environment.
+    ///
+    /// - Throws: `ExperimentError.unwritable`, also if the folder exists: a run never writes over another.
+    package static func create(
+        in parent: URL, plan: ExperimentPlan, environment: EnvironmentRecord
+    ) throws(ExperimentError) -> RunFolder {
+        let folder = RunFolder(parent.appending(path: plan.experimentId, directoryHint: .isDirectory))
+        do {
+            try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: false)
+            try FileManager.default.createDirectory(at: folder.logs, withIntermediateDirectories: false)
+            try Self.encoder.encode(plan).write(to: folder.plan, options: .atomic)
+            try Self.encoder.encode(environment).write(to: folder.environment, options: .atomic)
+        } catch {
+            throw .unwritable(path: folder.url.path, reason: error.localizedDescription)
+        }
+        return folder
+    }
+
+    /// - Throws: `ExperimentError.malformedRun` if there is no readable plan.
+    package func readPlan() throws(ExperimentError) -> ExperimentPlan {
+        try read(ExperimentPlan.self, from: plan)
+    }
+
+    /// - Throws: `ExperimentError.malformedRun` if there is no readable environment record.
+    package func readEnvironment() throws(ExperimentError) -> EnvironmentRecord {
+        try read(EnvironmentRecord.self, from: environment)
+    }
+
+    private func read<Value: Decodable>(_ type: Value.Type, from file: URL) throws(ExperimentError) -> Value {
+        do { return try JSONDecoder().decode(type, from: Data(contentsOf: file)) } catch {
+            throw .malformedRun(
+                path: file.path, reason: "not readable as this version's \(type): \(error.localizedDescription)")
+        }
+    }
+
+    private static var encoder: JSONEncoder {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return encoder
+    }
+}

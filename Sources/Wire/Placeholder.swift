@@ -1,0 +1,1 @@
+// Messages, events and log lines: see the runtime.
