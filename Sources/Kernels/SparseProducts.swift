@@ -1,0 +1,67 @@
+extension SparseMatrix {
+    /// y = A x.
+    ///
+    /// - Parameters:
+    ///   - x: `columnCount` elements.
+    ///   - y: `rowCount` elements, overwritten.
+    public func multiply(_ x: Span<Double>, into y: inout MutableSpan<Double>) {
+        precondition(x.count == columnCount && y.count == rowCount, "shapes disagree")
+        for row in 0..<rowCount {
+            var sum = 0.0
+            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
+                sum += values[entry] * x[Int(columns[entry])]
+            }
+            y[row] = sum
+        }
+    }
+
+    /// y = Aᵀ x.
+    ///
+    /// - Parameters:
+    ///   - x: `rowCount` elements.
+    ///   - y: `columnCount` elements, overwritten.
+    public func multiplyTransposed(_ x: Span<Double>, into y: inout MutableSpan<Double>) {
+        precondition(x.count == rowCount && y.count == columnCount, "shapes disagree")
+        y.update(repeating: 0)
+        for row in 0..<rowCount {
+            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
+                y[Int(columns[entry])] += values[entry] * x[row]
+            }
+        }
+    }
+
+    /// C = A B + 1 biasᵀ: every row of the product begins at `bias`.
+    ///
+    /// - Parameters:
+    ///   - b: a matrix of `columnCount` rows.
+    ///   - bias: one element per column of `b`.
+    ///   - c: `rowCount * b.columns` elements, row after row, overwritten.
+    public func multiply(_ b: MatrixView, bias: Span<Double>, into c: inout MutableSpan<Double>) {
+        let width = b.columns
+        precondition(b.rows == columnCount && bias.count == width && c.count == rowCount * width, "shapes disagree")
+        for row in 0..<rowCount {
+            for column in 0..<width {
+                c[row * width + column] = bias[column]
+            }
+            self[row: row].addProduct(with: b, to: &c, at: row * width)
+        }
+    }
+}
+
+extension SparseRow {
+    /// c += r B, for this row r.
+    ///
+    /// - Parameters:
+    ///   - b: a matrix with a row for every column of this one.
+    ///   - c: where the product lies, among others: `b.columns` elements from `offset` on.
+    ///   - offset: where in `c` the product begins.
+    public func addProduct(with b: MatrixView, to c: inout MutableSpan<Double>, at offset: Int = 0) {
+        for entry in 0..<count {
+            let value = values[entry]
+            let start = Int(columns[entry]) * b.columns
+            for column in 0..<b.columns {
+                c[offset + column] += value * b.elements[start + column]
+            }
+        }
+    }
+}
