@@ -10,6 +10,9 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+// For the modules that hand out spans of memory they own.
+let spanSettings = settings + [.enableExperimentalFeature("Lifetimes")]
+
 let package = Package(
     name: "harness",
     products: [
@@ -33,11 +36,11 @@ let package = Package(
         // Function side: what ships in a function image. Standard library and C only, no Foundation.
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas",
-            providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+            providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CJSON", pkgConfig: "libcjson", providers: [.apt(["libcjson-dev"])]),
-        .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: settings),
-        .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: settings),
+        .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: spanSettings),
+        .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: spanSettings),
         .target(
             name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: settings),
         .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: settings),
