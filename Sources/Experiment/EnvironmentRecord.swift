@@ -51,11 +51,11 @@ package struct Machine: Codable, Sendable, Equatable {
 
     private static var architectureName: String {
         #if arch(x86_64)
-        "x86_64"
+            "x86_64"
         #elseif arch(arm64)
-        "arm64"
+            "arm64"
         #else
-        "other"
+            "other"
         #endif
     }
 

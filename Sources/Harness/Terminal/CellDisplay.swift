@@ -1,0 +1,113 @@
+import Experiment
+import Foundation
+import Synchronization
+
+/// The progress of a run: one line per cell that updates in a terminal, a plain line per finished cell in a pipe.
+final class CellDisplay: Sendable {
+    private struct Progress {
+        var done = 0
+        var failed = 0
+        /// The latest round trips, in nanoseconds: enough for a median that follows what happens now.
+        var latest: [Int64] = []
+    }
+
+    private struct State {
+        var cells: [Progress]
+        var drawnLines = 0
+        var lastDrawn = ContinuousClock.now - .seconds(1)
+    }
+
+    private static let redrawInterval = Duration.milliseconds(100)
+    private static let latestCount = 63
+
+    private let labels: [String]
+    private let messages: Int
+    private let terminal: Terminal
+    private let state: Mutex<State>
+
+    init(plan: ExperimentPlan, terminal: Terminal = .error) {
+        let cells = plan.cells
+        let plugin = cells.map(\.plugin.count).max() ?? 0
+        labels = cells.map { cell in
+            cell.plugin.padding(toLength: plugin, withPad: " ", startingAt: 0)
+                + String(format: "  %5d MB  batch %4d", cell.memorySize, cell.batchSize)
+        }
+        messages = plan.messages
+        self.terminal = terminal
+        state = Mutex(State(cells: cells.map { _ in Progress() }))
+    }
+
+    /// Counts one ended delivery.
+    func record(cell: Int, entry: JournalEntry) {
+        state.withLock { state in
+            state.cells[cell].count(entry, keeping: Self.latestCount)
+            if terminal.isInteractive {
+                let now = ContinuousClock.now
+                guard now - state.lastDrawn >= Self.redrawInterval else { return }
+                state.lastDrawn = now
+                draw(&state)
+            } else if state.cells[cell].done == messages {
+                write(line(cell, state.cells[cell]) + "\n")
+            }
+        }
+    }
+
+    /// Draws the last state; the lines stay on the screen.
+    func finish() {
+        state.withLock { state in
+            if terminal.isInteractive { draw(&state) }
+        }
+    }
+
+    private func draw(_ state: inout State) {
+        var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
+        // A matrix taller than the screen can't be redrawn in place: it shows one line for the whole of it.
+        let lines =
+            labels.count < terminal.rows
+            ? labels.indices.map { line($0, state.cells[$0]) } : [total(state.cells)]
+        for line in lines { text += "\u{1B}[K\(line.prefix(terminal.columns - 1))\n" }
+        state.drawnLines = lines.count
+        write(text)
+    }
+
+    private func line(_ cell: Int, _ progress: Progress) -> String {
+        var text = "\(labels[cell])  \(bar(progress.done, of: messages))"
+        if let median = progress.latest.sorted().dropFirst(progress.latest.count / 2).first {
+            text += String(format: "  %9.3f ms", Double(median) / 1e6)
+        }
+        if progress.failed > 0 { text += "  \(progress.failed) not succeeded" }
+        return text
+    }
+
+    private func total(_ cells: [Progress]) -> String {
+        let failed = cells.reduce(0) { $0 + $1.failed }
+        let text = "\(cells.count) cells  \(bar(cells.reduce(0) { $0 + $1.done }, of: messages * cells.count))"
+        return failed > 0 ? "\(text)  \(failed) not succeeded" : text
+    }
+
+    private func bar(_ done: Int, of total: Int) -> String {
+        let width = 20
+        let filled = total > 0 ? done * width / total : width
+        let count = String(done).leftPadded(to: String(total).count)
+        guard terminal.isInteractive else { return "\(count)/\(total)" }
+        return String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
+            + "  \(count)/\(total)"
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+extension CellDisplay.Progress {
+    fileprivate mutating func count(_ entry: JournalEntry, keeping limit: Int) {
+        done += 1
+        if entry.delivery.outcome != .succeeded { failed += 1 }
+        let roundTrip = entry.received - entry.scheduled
+        if latest.count < limit { latest.append(roundTrip) } else { latest[done % limit] = roundTrip }
+    }
+}
+
+extension String {
+    fileprivate func leftPadded(to width: Int) -> String {
+        String(repeating: " ", count: max(0, width - count)) + self
+    }
+}
