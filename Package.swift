@@ -86,6 +86,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),
+
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+        .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

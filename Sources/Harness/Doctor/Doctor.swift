@@ -30,7 +30,8 @@ struct Doctor {
 
     private func cores(_ machine: Machine) -> Finding {
         guard machine.cores < 2 else {
-            return Finding(subject: "cores", state: .good, detail: "\(machine.cores): the driver and a function run side by side")
+            return Finding(
+                subject: "cores", state: .good, detail: "\(machine.cores): the driver and a function run side by side")
         }
         return Finding(
             subject: "cores", state: .limited, detail: "1",
@@ -78,7 +79,8 @@ struct Doctor {
 
     private func credentials() -> Finding {
         let environment = ProcessInfo.processInfo.environment
-        let file = environment["AWS_SHARED_CREDENTIALS_FILE"]
+        let file =
+            environment["AWS_SHARED_CREDENTIALS_FILE"]
             ?? (environment["HOME"] ?? "/root") + "/.aws/credentials"
         // Only whether there are any: secrets are never shown.
         if environment["AWS_ACCESS_KEY_ID"] != nil {

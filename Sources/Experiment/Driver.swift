@@ -1,0 +1,89 @@
+import Crypto
+import Synchronization
+
+/// Drives a schedule through a platform in a closed loop: `plan.concurrency` deliveries are under way at any time, the
+/// next one starts when one has ended.
+package struct Driver: Sendable {
+    let plan: ExperimentPlan
+    let platform: any Platform
+    /// The messages of each dataset, by the dataset's name.
+    let sources: [String: MessageSource]
+    let journal: Journal
+    /// Called once per ended delivery, from any task.
+    let observe: @Sendable (Int, JournalEntry) -> Void
+
+    package init(
+        plan: ExperimentPlan, platform: any Platform, sources: [String: MessageSource], journal: Journal,
+        observe: @escaping @Sendable (_ cell: Int, JournalEntry) -> Void
+    ) {
+        self.plan = plan
+        self.platform = platform
+        self.sources = sources
+        self.journal = journal
+        self.observe = observe
+    }
+
+    /// Delivers the whole schedule. On cancellation no further message is sent; those under way are recorded.
+    ///
+    /// - Returns: whether every scheduled delivery was made.
+    /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
+    package func run(_ schedule: Schedule) async throws -> Bool {
+        let cells = plan.cells
+        let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
+        let cursor = Cursor(count: schedule.entries.count)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<max(1, plan.concurrency) {
+                group.addTask {
+                    while !Task.isCancelled, let index = cursor.advance() {
+                        let entry = schedule.entries[index]
+                        let cell = cells[entry.cell]
+                        guard let source = datasets[cell.plugin].flatMap({ sources[$0] }) else {
+                            preconditionFailure("the plan's plugins have no message source for \(cell.plugin)")
+                        }
+                        let record = await deliver(entry, of: cell, from: source)
+                        try journal.record(record)
+                        observe(entry.cell, record)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return cursor.isAtEnd
+    }
+
+    private func deliver(_ entry: Schedule.Entry, of cell: Cell, from source: MessageSource) async -> JournalEntry {
+        // The event is made before the clock starts: it is the client's work, not the platform's.
+        let event = source.event(batchSize: cell.batchSize, message: entry.message)
+        let function = FunctionSpec.name(plugin: cell.plugin, memorySize: cell.memorySize)
+        let sent = MonotonicClock.now()
+        let delivery = await platform.deliver(event, to: function, start: entry.start)
+        let received = MonotonicClock.now()
+        return JournalEntry(
+            messageId: MessageSource.messageId(batchSize: cell.batchSize, message: entry.message),
+            function: function, cell: cell, start: entry.start,
+            scheduled: sent,  // In a closed loop a message is due when the one before it has ended.
+            sent: sent, received: received, delivery: delivery,
+            digest: delivery.outcome == .succeeded ? Self.digest(of: delivery.response) : "")
+    }
+
+    /// First 16 hex digits of the SHA-256 of a response.
+    static func digest(of response: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef")
+        return String(SHA256.hash(data: response).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}
+
+/// The next entry of the schedule, shared by the tasks that work through it.
+private final class Cursor: Sendable {
+    private let count: Int
+    private let next = Atomic(0)
+
+    init(count: Int) { self.count = count }
+
+    func advance() -> Int? {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < count ? index : nil
+    }
+
+    var isAtEnd: Bool { next.load(ordering: .relaxed) >= count }
+}

@@ -1,0 +1,103 @@
+package import Foundation
+import Synchronization
+import Wire
+
+/// The driver's append-only account of a run, one JSON object a line.
+///
+/// Every line goes to the kernel in one write as soon as its delivery has ended: should the harness be killed, what
+/// was measured is in the file.
+package final class Journal: Sendable {
+    private let path: String
+    private let file: FileHandle
+    private let line = Mutex(JSONWriter())
+
+    /// Starts a new journal.
+    ///
+    /// - Throws: `ExperimentError.unwritable` if the file can't be created.
+    package convenience init(file url: URL) throws(ExperimentError) {
+        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
+            throw .unwritable(path: url.path, reason: "the file can't be created")
+        }
+        try self.init(appendingTo: url)
+    }
+
+    /// - Throws: `ExperimentError.unwritable` if there is no such file, or it can't be opened.
+    package init(appendingTo url: URL) throws(ExperimentError) {
+        path = url.path
+        do { file = try FileHandle(forWritingTo: url) } catch {
+            throw .unwritable(path: url.path, reason: error.localizedDescription)
+        }
+    }
+
+    /// The first line: which run, and how wall clock and monotonic clock correspond.
+    package func begin(experimentId: String) throws(ExperimentError) {
+        let now = Timestamp.now()
+        try append { line in
+            line.field("kind", "run")
+            line.field("experimentId", experimentId)
+            line.field("startedAt", now.description)
+            line.field("monotonicStart", now.monotonic)
+        }
+    }
+
+    package func record(_ entry: JournalEntry) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "delivery")
+            line.field("messageId", entry.messageId)
+            line.field("function", entry.function)
+            line.field("plugin", entry.cell.plugin)
+            line.field("memorySize", Int64(entry.cell.memorySize))
+            line.field("batchSize", Int64(entry.cell.batchSize))
+            line.field("start", entry.start.rawValue)
+            line.field("scheduled", entry.scheduled)
+            line.field("sent", entry.sent)
+            line.field("started", entry.delivery.started)
+            line.field("finished", entry.delivery.finished)
+            line.field("received", entry.received)
+            line.field("outcome", entry.delivery.outcome.rawValue)
+            line.field("requestId", entry.delivery.requestId)
+            line.field("attempts", Int64(entry.delivery.attempts))
+            line.field("digest", entry.digest)
+            if entry.delivery.outcome != .succeeded {
+                line.field("error", String(decoding: entry.delivery.response.prefix(2_000), as: UTF8.self))
+            }
+        }
+    }
+
+    /// The last line. A run whose journal lacks it was cut short.
+    package func end(complete: Bool) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "end")
+            line.key("complete")
+            line.bool(complete)
+            line.field("finished", MonotonicClock.now())
+        }
+    }
+
+    private func append(_ fields: (inout JSONWriter) -> Void) throws(ExperimentError) {
+        do {
+            try line.withLock { line in
+                line.removeAll()
+                line.beginObject()
+                fields(&line)
+                line.endObject()
+                line.endLine()
+                try file.write(contentsOf: line.bytes)
+            }
+        } catch {
+            throw .unwritable(path: path, reason: error.localizedDescription)
+        }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func field(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    fileprivate mutating func field(_ name: String, _ value: Int64) {
+        key(name)
+        int(value)
+    }
+}

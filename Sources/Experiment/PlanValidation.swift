@@ -1,0 +1,60 @@
+extension ExperimentPlan {
+    /// Lambda's memory sizes in MB.
+    package static let memoryRange = 128...10_240
+    /// Lambda's limit for the payload of an invocation, 6 MB.
+    package static let payloadLimit = 6 * 1024 * 1024
+
+    /// Refuses what Lambda would refuse, before anything is built or started.
+    ///
+    /// - Throws: `ExperimentError.invalid`, which names the option at fault.
+    package func validate() throws(ExperimentError) {
+        for size in memorySizes where !Self.memoryRange.contains(size) {
+            throw .invalid(
+                option: "--memory", value: "\(size)",
+                reason: "Lambda functions have \(Self.memoryRange.lowerBound) to \(Self.memoryRange.upperBound) MB")
+        }
+        for size in batchSizes where size < 1 {
+            throw .invalid(option: "--batch-size", value: "\(size)", reason: "a message has at least one item")
+        }
+        try requireDistinct(plugins.map(\.name), option: "--plugin")
+        try requireDistinct(memorySizes, option: "--memory")
+        try requireDistinct(batchSizes, option: "--batch-size")
+        guard messages >= 1 else {
+            throw .invalid(option: "--messages", value: "\(messages)", reason: "a cell has at least one message")
+        }
+        guard (0...messages).contains(coldStarts) else {
+            throw .invalid(
+                option: "--cold-starts", value: "\(coldStarts)",
+                reason: "of a cell's \(messages) messages, between none and all can be cold starts")
+        }
+        guard concurrency >= 1 else {
+            throw .invalid(
+                option: "--concurrency", value: "\(concurrency)", reason: "at least one delivery is under way")
+        }
+    }
+
+    /// Refuses batch sizes whose messages exceed Lambda's payload limit.
+    ///
+    /// - Parameter sources: the messages of each dataset of the plan.
+    /// - Throws: `ExperimentError.messageTooLarge`.
+    package func validatePayloads(of sources: [MessageSource]) throws(ExperimentError) {
+        for batchSize in batchSizes {
+            for source in sources {
+                let bytes = source.largestEvent(batchSize: batchSize)
+                guard bytes <= Self.payloadLimit else {
+                    throw .messageTooLarge(batchSize: batchSize, bytes: bytes, limit: Self.payloadLimit)
+                }
+            }
+        }
+    }
+
+    private func requireDistinct<Value: Hashable>(_ values: [Value], option: String) throws(ExperimentError) {
+        guard !values.isEmpty else {
+            throw .invalid(option: option, value: "", reason: "at least one is needed")
+        }
+        var seen: Set<Value> = []
+        for value in values where !seen.insert(value).inserted {
+            throw .invalid(option: option, value: "\(value)", reason: "is given twice")
+        }
+    }
+}

@@ -1,0 +1,119 @@
+import Experiment
+import Foundation
+import Synchronization
+import Testing
+
+/// A platform without functions: ends every delivery as told, and counts.
+private final class FakePlatform: Platform {
+    let name = "fake"
+    let outcome: @Sendable (Int) -> Outcome
+    private let state = Mutex((count: 0, underWay: 0, mostUnderWay: 0))
+    private let onDelivery: @Sendable (Int) async -> Void
+
+    init(
+        onDelivery: @escaping @Sendable (Int) async -> Void = { _ in },
+        outcome: @escaping @Sendable (Int) -> Outcome = { _ in .succeeded }
+    ) {
+        self.onDelivery = onDelivery
+        self.outcome = outcome
+    }
+
+    var mostUnderWay: Int { state.withLock(\.mostUnderWay) }
+
+    func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] { [] }
+
+    func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
+        let number = state.withLock { state in
+            state.count += 1
+            state.underWay += 1
+            state.mostUnderWay = max(state.mostUnderWay, state.underWay)
+            return state.count
+        }
+        await onDelivery(number)
+        state.withLock { $0.underWay -= 1 }
+        return Delivery(
+            outcome: outcome(number), requestId: "r\(number)", attempts: 1, started: 1, finished: 2,
+            response: Array("control \u{1} and \"quotes\"".utf8))
+    }
+
+    func shutDown() async {}
+}
+
+struct DriverTests {
+    private func run(
+        _ plan: ExperimentPlan, on platform: FakePlatform, in folder: TemporaryFolder
+    ) async throws -> (complete: Bool, lines: [[String: Any]]) {
+        let file = folder.url.appending(path: "journal.jsonl")
+        let journal = try Journal(file: file)
+        let driver = Driver(
+            plan: plan, platform: platform, sources: ["rows": try .fixture(rows: 30, in: folder)], journal: journal,
+            observe: { _, _ in })
+        try journal.begin(experimentId: plan.experimentId)
+        let complete = try await driver.run(Schedule(plan: plan))
+        try journal.end(complete: complete)
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
+            try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        }
+        return (complete, lines)
+    }
+
+    @Test(arguments: [1, 4])
+    func everyDeliveryIsRecorded(concurrency: Int) async throws {
+        let plan = ExperimentPlan.fixture(concurrency: concurrency)
+        let (complete, lines) = try await run(plan, on: FakePlatform(), in: TemporaryFolder())
+        #expect(complete)
+        #expect(lines.first?["kind"] as? String == "run")
+        #expect(lines.last?["complete"] as? Bool == true)
+        let deliveries = lines.filter { $0["kind"] as? String == "delivery" }
+        let keys = Set(deliveries.map { "\($0["function"] ?? "") \($0["messageId"] ?? "")" })
+        #expect(keys.count == plan.cells.count * plan.messages)
+        #expect(deliveries.count == keys.count)
+    }
+
+    @Test func concurrencyIsKept() async throws {
+        let platform = FakePlatform(onDelivery: { _ in await Task.yield() })
+        _ = try await run(.fixture(concurrency: 3), on: platform, in: TemporaryFolder())
+        #expect((1...3).contains(platform.mostUnderWay))
+    }
+
+    @Test func failuresAreRecordedWithTheirError() async throws {
+        let platform = FakePlatform(outcome: { $0.isMultiple(of: 2) ? .failed : .timedOut })
+        let (complete, lines) = try await run(.fixture(), on: platform, in: TemporaryFolder())
+        #expect(complete)
+        let deliveries = lines.filter { $0["kind"] as? String == "delivery" }
+        #expect(deliveries.allSatisfy { $0["error"] as? String == "control \u{1} and \"quotes\"" })
+        #expect(Set(deliveries.compactMap { $0["outcome"] as? String }) == ["failed", "timed-out"])
+    }
+
+    @Test func cancellationKeepsWhatWasMeasured() async throws {
+        let folder = try TemporaryFolder()
+        let reached = AsyncStream<Void>.makeStream()
+        let platform = FakePlatform(onDelivery: { number in
+            guard number == 10 else { return }
+            reached.continuation.finish()
+            // Under way when the run is cancelled: it ends, and is recorded.
+            while !Task.isCancelled { await Task.yield() }
+        })
+        let work = Task { try await run(.fixture(), on: platform, in: folder).complete }
+        for await _ in reached.stream {}
+        work.cancel()
+        #expect(try await work.value == false)
+        let text = try String(contentsOf: folder.url.appending(path: "journal.jsonl"), encoding: .utf8)
+        #expect(text.split(separator: "\n").count == 12)
+        #expect(text.hasSuffix("\n"))
+        #expect(text.contains(#""complete":false"#))
+    }
+
+    @Test func fullDiskStopsTheRunWithAnError() async throws {
+        // The kernel's own full device: every write to it fails with ENOSPC.
+        let journal = try Journal(appendingTo: URL(filePath: "/dev/full"))
+        let driver = Driver(
+            plan: .fixture(), platform: FakePlatform(),
+            sources: ["rows": try .fixture(rows: 30, in: TemporaryFolder())],
+            journal: journal, observe: { _, _ in })
+        let error = await #expect(throws: ExperimentError.self) {
+            try await driver.run(Schedule(plan: .fixture()))
+        }
+        #expect(error?.description.contains("/dev/full") == true)
+    }
+}
