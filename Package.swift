@@ -20,7 +20,7 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "TextFeatures", targets: ["TextFeatures"]),
         .library(name: "ModelBundle", targets: ["ModelBundle"]),
-        .library(name: "PluginKit", targets: ["PluginKit"]),
+        .library(name: "PluginKit", targets: ["PluginKit", "Wire"]),
         .executable(name: "harness", targets: ["Harness"]),
     ],
     dependencies: [
@@ -43,9 +43,9 @@ let package = Package(
         .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: spanSettings),
         .target(
             name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: settings),
-        .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: settings),
+        .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: spanSettings),
         .target(
-            name: "PluginKit", dependencies: ["CCurl", "CJSON", "ModelBundle", "Wire"],
+            name: "PluginKit", dependencies: ["CCurl", "ModelBundle", "Wire"],
             swiftSettings: settings),
 
         // Host side.
