@@ -1,3 +1,5 @@
+public import ModelBundle
+
 /// What a plugin may ask about the instance it starts in.
 public struct InitializationContext: Sendable {
     /// The folder that holds the plugin's model bundle.
@@ -7,6 +9,7 @@ public struct InitializationContext: Sendable {
     /// How many vCPUs the instance sees.
     public let cpuCount: Int
 
+    /// A context, for tests and other callers than the runtime.
     public init(modelDirectory: String, memorySize: Int, cpuCount: Int) {
         self.modelDirectory = modelDirectory
         self.memorySize = memorySize
@@ -40,10 +43,13 @@ public typealias Plugin = Handler & Initializer
 public protocol Trainable: ~Copyable {
     associatedtype Item: BatchItem
 
-    /// Trains a model and writes it into `bundle`. The same data, parameters and seed give the same bytes.
+    /// Trains a model and adds its tensors to `bundle`, which already knows the plugin, the dataset and the
+    /// parameters. The same data, parameters and seed give the same bytes.
     ///
+    /// - Returns: what is worth knowing about the training, such as `["inertia": 1234.5, "iterations": 17]`; `[:]` if
+    ///   nothing is.
     /// - Throws: an error that names the row or the parameter at fault.
     static func train(
         on dataset: TrainingSet<Item>, parameters: Parameters, into bundle: inout BundleWriter
-    ) throws
+    ) throws -> KeyValuePairs<String, Double>
 }
