@@ -52,6 +52,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
+                "Wire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),

@@ -1,0 +1,78 @@
+/// What the rows of a dataset, and so the items of a batch, are.
+package enum DatasetKind: String, Sendable, Codable, CaseIterable {
+    /// UTF-8 text.
+    case text
+    /// Vectors of numbers, all of one length.
+    case numeric
+}
+
+/// `datasets/<name>.json`: where a dataset comes from, how it becomes canonical rows, and what these must be.
+package struct DatasetManifest: Sendable, Hashable {
+    package var name: String
+    /// One line for people.
+    package var summary: String
+    package var kind: DatasetKind
+    /// How many rows there are.
+    package var rows: Int
+    /// The SHA-256 of the canonical rows (`rows.jsonl`), which a fetch must arrive at.
+    package var digest: String
+    package var source: DatasetSource
+    /// The columns to take, where the source is a CSV file.
+    package var columns: TableColumns?
+    /// How the source's text is encoded. Of several, the first that a file is valid in.
+    package var encodings: [TextEncoding] = [.utf8]
+}
+
+/// Which columns of a CSV file become a row's text, label and features.
+package struct TableColumns: Sendable, Hashable {
+    package var text: String?
+    package var features: [String]?
+    package var label: String?
+
+    /// All columns that are named.
+    var all: [String] { [text].compactMap(\.self) + (features ?? []) + [label].compactMap(\.self) }
+}
+
+extension DatasetManifest: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, summary, kind, rows, digest, source, columns, encodings
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+        name = try fields.decodeName(.name)
+        if let problem = PluginName.problem(with: name) { throw fields.invalid(.name, problem) }
+        summary = try fields.decodeName(.summary)
+        kind = try fields.decodeWord(.kind)
+        rows = try fields.decode(Int.self, forKey: .rows)
+        guard rows > 0 else { throw fields.invalid(.rows, "is \(rows): a dataset has at least one row") }
+        digest = try fields.decodeDigest(.digest)
+        source = try fields.decode(DatasetSource.self, forKey: .source)
+        columns = try fields.decodeIfPresent(TableColumns.self, forKey: .columns)
+        encodings = try fields.decodeIfPresent([TextEncoding].self, forKey: .encodings) ?? [.utf8]
+        guard !encodings.isEmpty else { throw fields.invalid(.encodings, "names no encoding") }
+        if source.isTable, columns == nil {
+            throw fields.invalid(.columns, "is missing: a CSV file needs to know its text or feature columns")
+        }
+        if let columns, kind == .text ? columns.text == nil : columns.features == nil {
+            throw fields.invalid(.columns, "names no \(kind == .text ? "'text'" : "'features'"), but 'kind' is \(kind)")
+        }
+    }
+}
+
+extension TableColumns: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case text, features, label
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+        text = try fields.decodeIfPresent(String.self, forKey: .text)
+        features = try fields.decodeIfPresent([String].self, forKey: .features)
+        label = try fields.decodeIfPresent(String.self, forKey: .label)
+        guard (text == nil) != (features == nil) else {
+            throw fields.invalid(.text, "either a 'text' column or 'features' columns are needed, and not both")
+        }
+        if features?.isEmpty == true { throw fields.invalid(.features, "names no column") }
+    }
+}

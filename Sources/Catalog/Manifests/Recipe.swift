@@ -1,0 +1,24 @@
+import Foundation
+
+/// `model_training/<plugin>.json`: the dataset, the seed and the parameters that train a plugin's model.
+package struct Recipe: Sendable, Hashable {
+    package var plugin: String
+    package var dataset: String
+    package var seed: UInt64
+    /// The trainer's own, which it validates itself: any JSON object.
+    package var parameters: [String: JSONValue]
+}
+
+extension Recipe: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case plugin, dataset, seed, parameters
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
+        plugin = try fields.decodeName(.plugin)
+        dataset = try fields.decodeName(.dataset)
+        seed = try fields.decode(UInt64.self, forKey: .seed)
+        parameters = try fields.decodeIfPresent([String: JSONValue].self, forKey: .parameters) ?? [:]
+    }
+}

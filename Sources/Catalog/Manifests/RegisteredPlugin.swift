@@ -1,0 +1,47 @@
+/// A plugin of the registry: its manifest and where it lies.
+package struct RegisteredPlugin: Sendable, Hashable {
+    package let manifest: PluginManifest
+    /// The absolute path of the plugin's folder.
+    package let folder: String
+
+    package var name: String { manifest.name }
+
+    /// Whether the plugin is a Swift package, not a command.
+    package var isSwift: Bool { manifest.command == nil }
+
+    /// Reads and validates the plugin in `folder`.
+    ///
+    /// - Parameter datasets: the names of the datasets there are.
+    /// - Throws: ``CatalogError`` if the manifest is missing, malformed or contradicts the folder.
+    package init(folder: String, datasets: [String]) throws(CatalogError) {
+        guard Files.isFolder(folder) else {
+            throw CatalogError("there is no such folder", file: folder)
+        }
+        let path = "\(folder)/plugin.json"
+        guard Files.exists(path) else {
+            throw CatalogError(
+                "there is no plugin.json", file: folder,
+                advice: "A plugin's folder describes itself there; see schemas/plugin.schema.json")
+        }
+        let document = try Document<PluginManifest>(path: path)
+        manifest = document.content
+        self.folder = folder
+        if manifest.name != folder.lastPathComponent {
+            throw document.error(
+                "'\(manifest.name)' is not the folder's name '\(folder.lastPathComponent)'", at: [AnyKey("name")],
+                advice: "Rename one of them")
+        }
+        if !datasets.contains(manifest.dataset) {
+            let error = unknownName("dataset", manifest.dataset, in: datasets)
+            throw document.error(error.problem, at: [AnyKey("dataset")], advice: error.advice)
+        }
+        if manifest.command == nil, !Files.exists("\(folder)/Package.swift") {
+            throw document.error(
+                "the folder has no Package.swift and the manifest names no command", at: [],
+                advice: "Add a Swift package, or \"command\": [\"python3\", …]")
+        }
+        if let requirements = manifest.requirements, !Files.exists(requirements.absolute(from: folder)) {
+            throw document.error("there is no file '\(requirements)'", at: [AnyKey("requirements")])
+        }
+    }
+}

@@ -1,3 +1,0 @@
-// placeholder
-import Subprocess
-import Crypto
