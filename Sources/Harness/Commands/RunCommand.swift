@@ -1,0 +1,81 @@
+import ArgumentParser
+import Experiment
+import Foundation
+
+/// `harness run`: the main job, from the sources to the report.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run an experiment: build, fetch, train, deliver, report.",
+        discussion: """
+            Measures every combination of plugins, memory sizes and batch sizes. What is missing is built, fetched and \
+            trained first. The run's folder keeps the raw logs and the journal; 'harness process' rebuilds the rest.
+
+            EXAMPLES
+              harness run --plugin pca
+              harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
+              harness run --plugin pca --dataset bbc-news --json
+            """)
+
+    @Option(help: ArgumentHelp("The plugins, separated by commas.", valueName: "names"))
+    var plugin: CommaSeparated<String>
+
+    @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
+    var memory = CommaSeparated([128, 512, 1769])
+
+    @Option(help: ArgumentHelp("Items per message.", valueName: "sizes"))
+    var batchSize = CommaSeparated([1, 10, 100])
+
+    @Option(help: "Messages per cell. With 700, 20 of them cold, the warm p99 is supported by the sample.")
+    var messages = 700
+
+    @Option(help: "How many of a cell's messages demand a fresh instance (default: 20, or half of few messages).")
+    var coldStarts: Int?
+
+    @Flag(help: "Demand a fresh instance for every message.")
+    var cold = false
+
+    @Option(help: "How many messages are under way at once.")
+    var concurrency = 1
+
+    @Option(help: "Use this dataset instead of each plugin's own.")
+    var dataset: String?
+
+    @Option(help: "Decides which items make up a message, and the order of the messages.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Longest time that one invocation may take, in seconds.")
+    var timeout = 60
+
+    @Option(help: "How long an idle instance lives, in seconds.")
+    var keepAlive = 300.0
+
+    @OptionGroup var place: RunsOption
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() async throws {
+        let session = RunSession(options: self)
+        let (result, signal) = try await Interruption.cancelling { try await session.run() }
+        if json {
+            print(try JSONText.encode(result.summary))
+        } else {
+            print(result.table)
+        }
+        if let signal { throw ExitCode(128 + signal) }
+        if !result.isSound { throw ExitCode.failure }
+    }
+
+    /// The cold starts per cell: as asked for, else as many as the messages allow up to 20.
+    var effectiveColdStarts: Int {
+        if cold { return messages }
+        return coldStarts ?? min(20, messages / 2)
+    }
+}
+
+/// Where the folders of the runs lie.
+struct RunsOption: ParsableArguments {
+    @Option(help: ArgumentHelp("The folder that holds the runs' folders (default: runs/).", valueName: "folder"))
+    var runs: String?
+}
