@@ -1,7 +1,6 @@
 import Experiment
 import Foundation
 import LocalPlatform
-import Subprocess
 
 /// Examines the machine for all that the harness uses.
 struct Doctor {
@@ -41,7 +40,7 @@ struct Doctor {
     private func tool(
         _ subject: String, _ name: String, _ arguments: [String], lacking: Finding.State, advice: String
     ) async -> Finding {
-        if let line = await firstLine(of: name, arguments) {
+        if let line = await Shell.firstLine(of: name, arguments) {
             return Finding(subject: subject, state: .good, detail: line)
         }
         return Finding(subject: subject, state: lacking, detail: "\(name) not found", advice: advice)
@@ -69,7 +68,7 @@ struct Doctor {
 
     private func engine() async -> Finding {
         for name in ["podman", "docker"] {
-            if let line = await firstLine(of: name, ["info", "--format", "{{.Host.Arch}}{{.Architecture}}"]) {
+            if let line = await Shell.firstLine(of: name, ["info", "--format", "{{.Host.Arch}}{{.Architecture}}"]) {
                 return Finding(subject: "container engine", state: .good, detail: "\(name) (\(line))")
             }
         }
@@ -91,13 +90,6 @@ struct Doctor {
         }
         return Finding(
             subject: "AWS credentials", state: .good, detail: "none; not needed by the local platform")
-    }
-
-    private func firstLine(of name: String, _ arguments: [String]) async -> String? {
-        let result = try? await Subprocess.run(
-            .name(name), arguments: Arguments(arguments), output: .string(limit: 1 << 16), error: .discarded)
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput?.split(separator: "\n").first.map(String.init)
     }
 
     /// The findings as a table: a mark, the subject, what was found, and below it what to do.
