@@ -23,32 +23,53 @@ package struct Driver: Sendable {
         self.observe = observe
     }
 
-    /// Delivers the whole schedule. On cancellation no further message is sent; those under way are recorded.
+    /// A function or a cell that has only failed, and was given up so that a broken plugin can't hold up the rest.
+    package struct Abandoned: Sendable, CustomStringConvertible {
+        package let cell: Cell
+        /// Messages that were not published because of it.
+        package let skipped: Int
+        /// The last error document.
+        package let error: String
+
+        package var description: String {
+            "\(cell): given up after \(Driver.failuresBeforeGivingUp) failures in a row, \(skipped) messages were not "
+                + "sent: \(error)"
+        }
+    }
+
+    /// How many deliveries of a cell that never succeeded may fail before the rest of it is not sent.
+    package static let failuresBeforeGivingUp = 3
+
+    /// Delivers the schedule. On cancellation no further message is sent; those under way are recorded.
     ///
-    /// - Returns: whether every scheduled delivery was made.
+    /// - Returns: whether every scheduled delivery was made, and which cells were given up.
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
-    package func run(_ schedule: Schedule) async throws -> Bool {
+    package func run(_ schedule: Schedule) async throws -> (complete: Bool, abandoned: [Abandoned]) {
         let cells = plan.cells
         let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
         let cursor = Cursor(count: schedule.entries.count)
+        let health = CellHealth(cells: cells)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
                     while !Task.isCancelled, let index = cursor.advance() {
                         let entry = schedule.entries[index]
+                        guard health.admits(entry.cell) else { continue }
                         let cell = cells[entry.cell]
                         guard let source = datasets[cell.plugin].flatMap({ sources[$0] }) else {
                             preconditionFailure("the plan's plugins have no message source for \(cell.plugin)")
                         }
                         let record = await deliver(entry, of: cell, from: source)
                         try journal.record(record)
+                        health.count(record, in: entry.cell)
                         observe(entry.cell, record)
                     }
                 }
             }
             try await group.waitForAll()
         }
-        return cursor.isAtEnd
+        let abandoned = health.abandoned
+        return (cursor.isAtEnd && abandoned.isEmpty, abandoned)
     }
 
     private func deliver(_ entry: Schedule.Entry, of cell: Cell, from source: MessageSource) async -> JournalEntry {

@@ -16,23 +16,27 @@ package struct RunFolder: Sendable, Hashable {
     package var database: URL { url.appending(path: "results.sqlite") }
     package var report: URL { url.appending(path: "report.html") }
 
-    /// Creates the folder of a new run and writes its plan and environment.
+    /// Creates the folder of a new run and writes its plan.
     ///
     /// - Throws: `ExperimentError.unwritable`, also if the folder exists: a run never writes over another.
-    package static func create(
-        in parent: URL, plan: ExperimentPlan, environment: EnvironmentRecord
-    ) throws(ExperimentError) -> RunFolder {
+    package static func create(in parent: URL, plan: ExperimentPlan) throws(ExperimentError) -> RunFolder {
         let folder = RunFolder(parent.appending(path: plan.experimentId, directoryHint: .isDirectory))
         do {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
             try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: false)
             try FileManager.default.createDirectory(at: folder.logs, withIntermediateDirectories: false)
             try Self.encoder.encode(plan).write(to: folder.plan, options: .atomic)
-            try Self.encoder.encode(environment).write(to: folder.environment, options: .atomic)
         } catch {
             throw .unwritable(path: folder.url.path, reason: error.localizedDescription)
         }
         return folder
+    }
+
+    /// Writes down what the run depends on, once the platform knows which limits are in force.
+    package func write(_ environment: EnvironmentRecord) throws(ExperimentError) {
+        do { try Self.encoder.encode(environment).write(to: self.environment, options: .atomic) } catch {
+            throw .unwritable(path: self.environment.path, reason: error.localizedDescription)
+        }
     }
 
     /// - Throws: `ExperimentError.malformedRun` if there is no readable plan.

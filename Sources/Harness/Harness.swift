@@ -1,7 +1,16 @@
 import ArgumentParser
 
+/// The command line: only here do all modules meet.
 @main
 struct HarnessCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "harness")
-    func run() async throws { print("hello") }
+    static let configuration = CommandConfiguration(
+        commandName: "harness",
+        abstract: "Measures machine-learning algorithms as cloud functions.",
+        discussion: """
+            EXAMPLES
+              harness run --plugin pca
+              harness new my-algorithm --like k-means
+              harness dataset add tweets.csv --text-column Text --label-column Emotion
+            """,
+        subcommands: [RunCommand.self, DoctorCommand.self])
 }

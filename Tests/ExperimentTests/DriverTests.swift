@@ -49,7 +49,7 @@ struct DriverTests {
             plan: plan, platform: platform, sources: ["rows": try .fixture(rows: 30, in: folder)], journal: journal,
             observe: { _, _ in })
         try journal.begin(experimentId: plan.experimentId)
-        let complete = try await driver.run(Schedule(plan: plan))
+        let complete = try await driver.run(Schedule(plan: plan)).complete
         try journal.end(complete: complete)
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { line in
             try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -77,12 +77,13 @@ struct DriverTests {
     }
 
     @Test func failuresAreRecordedWithTheirError() async throws {
-        let platform = FakePlatform(outcome: { $0.isMultiple(of: 2) ? .failed : .timedOut })
-        let (complete, lines) = try await run(.fixture(), on: platform, in: TemporaryFolder())
+        let platform = FakePlatform(outcome: { [.succeeded, .failed, .timedOut][$0 % 3] })
+        let (complete, lines) = try await run(
+            .fixture(plugins: ["pca"], memorySizes: [128], batchSizes: [1]), on: platform, in: TemporaryFolder())
         #expect(complete)
-        let deliveries = lines.filter { $0["kind"] as? String == "delivery" }
-        #expect(deliveries.allSatisfy { $0["error"] as? String == "control \u{1} and \"quotes\"" })
-        #expect(Set(deliveries.compactMap { $0["outcome"] as? String }) == ["failed", "timed-out"])
+        let failed = lines.filter { $0["kind"] as? String == "delivery" && $0["outcome"] as? String != "succeeded" }
+        #expect(failed.allSatisfy { $0["error"] as? String == "control \u{1} and \"quotes\"" })
+        #expect(Set(failed.compactMap { $0["outcome"] as? String }) == ["failed", "timed-out"])
     }
 
     @Test func cancellationKeepsWhatWasMeasured() async throws {
@@ -102,6 +103,14 @@ struct DriverTests {
         #expect(text.split(separator: "\n").count == 12)
         #expect(text.hasSuffix("\n"))
         #expect(text.contains(#""complete":false"#))
+    }
+
+    @Test func brokenFunctionIsGivenUp() async throws {
+        let plan = ExperimentPlan.fixture(plugins: ["pca"], memorySizes: [128])
+        let (complete, lines) = try await run(plan, on: FakePlatform(outcome: { _ in .failed }), in: TemporaryFolder())
+        #expect(!complete)
+        let deliveries = lines.count { $0["kind"] as? String == "delivery" }
+        #expect(deliveries == Driver.failuresBeforeGivingUp)
     }
 
     @Test func fullDiskStopsTheRunWithAnError() async throws {

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Experiment
-import Foundation
+import LocalPlatform
 
 /// `harness run`: the main job, from the sources to the report.
 struct RunCommand: AsyncParsableCommand {
@@ -44,8 +43,11 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Decides which items make up a message, and the order of the messages.")
     var seed: UInt64 = 1
 
+    @Option(help: "Decides the order alone (default: the seed).")
+    var orderSeed: UInt64?
+
     @Option(help: "Longest time that one invocation may take, in seconds.")
-    var timeout = 60
+    var timeout = 30
 
     @Option(help: "How long an idle instance lives, in seconds.")
     var keepAlive = 300.0
@@ -57,14 +59,20 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = RunSession(options: self)
-        let (result, signal) = try await Interruption.cancelling { try await session.run() }
-        if json {
-            print(try JSONText.encode(result.summary))
-        } else {
-            print(result.table)
+        let (outcome, signal) = try await Interruption.cancelling { try await session.run() }
+        print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
+        for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
+        if let signal {
+            Terminal.say("Interrupted: what was measured is in \(outcome.folder.url.path)")
+            throw ExitCode(128 + signal)
         }
-        if let signal { throw ExitCode(128 + signal) }
-        if !result.isSound { throw ExitCode.failure }
+        if !outcome.summary.isSound { throw ExitCode.failure }
+    }
+
+    var platformConfiguration: LocalPlatformConfiguration {
+        var configuration = LocalPlatformConfiguration()
+        configuration.keepAliveSeconds = keepAlive
+        return configuration
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 20.
@@ -72,10 +80,4 @@ struct RunCommand: AsyncParsableCommand {
         if cold { return messages }
         return coldStarts ?? min(20, messages / 2)
     }
-}
-
-/// Where the folders of the runs lie.
-struct RunsOption: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder that holds the runs' folders (default: runs/).", valueName: "folder"))
-    var runs: String?
 }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// The progress of a run: one line per cell that updates in a terminal, a plain line per finished cell in a pipe.
 final class CellDisplay: Sendable {
-    private struct Progress {
+    fileprivate struct Progress {
         var done = 0
         var failed = 0
         /// The latest round trips, in nanoseconds: enough for a median that follows what happens now.

@@ -1,0 +1,70 @@
+import Catalog
+import Experiment
+
+/// A plugin that is ready to be deployed: built, its dataset fetched, its model trained.
+struct PreparedPlugin: Sendable {
+    let built: BuiltPlugin
+    let dataset: FetchedDataset
+    let model: TrainedModel?
+
+    var planned: PlannedPlugin {
+        let manifest = built.plugin.manifest
+        return PlannedPlugin(
+            name: manifest.name, family: manifest.family.rawValue, summary: manifest.summary,
+            dataset: dataset.manifest.name, datasetDigest: dataset.digest, modelDigest: model?.digest)
+    }
+
+    /// The plugin as a function of `memorySize` MB.
+    func function(memorySize: Int, timeoutSeconds: Int) -> FunctionSpec {
+        var spec = FunctionSpec(
+            plugin: built.plugin.name, memorySize: memorySize, command: built.command,
+            workingDirectory: built.workingDirectory, modelDirectory: model?.folder ?? built.workingDirectory)
+        spec.timeoutSeconds = timeoutSeconds
+        return spec
+    }
+}
+
+/// Does whatever is missing before functions can run: builds, fetches, trains.
+struct Preparation {
+    let project: Project
+    let steps: StepDisplay
+
+    /// - Parameters:
+    ///   - names: the plugins, as the user wrote them.
+    ///   - dataset: used instead of each plugin's own.
+    /// - Throws: `CatalogError`, before anything is built if a name or the kind of a dataset is wrong.
+    func prepare(_ names: [String], dataset: String?) async throws(CatalogError) -> [PreparedPlugin] {
+        let plugins = try project.plugins(named: names)
+        let datasets = try plugins.map { plugin throws(CatalogError) in
+            try self.dataset(named: dataset ?? plugin.manifest.dataset, for: plugin)
+        }
+        let progress: ProgressHandler = { [steps] in steps.update("\($0.subject): \($0.message)…") }
+        defer { steps.finish() }
+
+        let build = try await PluginBuilder(project: project).build(plugins, progress: progress)
+        var prepared: [PreparedPlugin] = []
+        for (plugin, dataset) in zip(plugins, datasets) {
+            if let failure = build.failures[plugin.name] { throw failure }
+            guard let built = build.built[plugin.name] else {
+                throw CatalogError("the build left no executable of '\(plugin.name)'", file: plugin.folder)
+            }
+            prepared.append(
+                PreparedPlugin(
+                    built: built, dataset: try await dataset.fetch(progress: progress),
+                    model: try await ModelStore(project: project).model(for: built, progress: progress)))
+        }
+        return prepared
+    }
+
+    /// A batch of texts would only make a numeric plugin fail message by message.
+    private func dataset(named name: String, for plugin: RegisteredPlugin) throws(CatalogError) -> Dataset {
+        let dataset = try project.dataset(name)
+        guard dataset.manifest.kind == plugin.manifest.item else {
+            throw CatalogError(
+                "'\(plugin.name)' takes \(plugin.manifest.item.rawValue) items, and the dataset '\(name)' holds "
+                    + "\(dataset.manifest.kind.rawValue) ones",
+                advice: "'harness dataset list' shows the kinds")
+        }
+        return dataset
+    }
+}

@@ -1,0 +1,125 @@
+import Catalog
+import Experiment
+import Foundation
+import LocalPlatform
+import Reports
+import Results
+
+/// One execution of an experiment, from the options to the report.
+struct RunSession: Sendable {
+    /// What is left when a run has ended.
+    struct Outcome: Sendable {
+        let folder: RunFolder
+        let summary: RunSummary
+        /// Functions and cells that only failed, and with what.
+        let abandoned: [Driver.Abandoned]
+    }
+
+    let options: RunCommand
+
+    func run() async throws -> Outcome {
+        let project = try Project.current()
+        try skeleton(id: "check").validate()
+        let runs = URL(filePath: options.place.folder(in: project))
+
+        async let captured = EnvironmentRecord.capture(command: repeatingCommand, root: project.root)
+        let prepared = try await Preparation(project: project, steps: StepDisplay())
+            .prepare(options.plugin.values, dataset: options.dataset)
+        var plan = skeleton(id: Self.newExperimentId())
+        plan.plugins = prepared.map(\.planned)
+        let sources = try messageSources(of: prepared, plan: plan)
+        try plan.validatePayloads(of: Array(sources.values))
+        var environment = await captured
+        try Task.checkCancellation()
+
+        let folder = try RunFolder.create(in: runs, plan: plan)
+        Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
+        let platform = LocalPlatform(configuration: options.platformConfiguration)
+        let functions = prepared.flatMap { plugin in
+            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.timeout) }
+        }
+        do {
+            environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
+            try folder.write(environment)
+        } catch {
+            await platform.shutDown()
+            throw error
+        }
+        let abandoned = try await drive(plan, on: platform, sources: sources, into: folder)
+        let summary = try await RunProcessor(folder: folder).process()
+        try HTMLReport(folder: folder, summary: summary).write()
+        return Outcome(folder: folder, summary: summary, abandoned: abandoned)
+    }
+
+    /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
+    private func drive(
+        _ plan: ExperimentPlan, on platform: some Platform, sources: [String: MessageSource], into folder: RunFolder
+    ) async throws -> [Driver.Abandoned] {
+        let display = CellDisplay(plan: plan)
+        do {
+            let journal = try Journal(file: folder.journal)
+            try journal.begin(experimentId: plan.experimentId)
+            let driver = Driver(
+                plan: plan, platform: platform, sources: sources, journal: journal,
+                observe: { display.record(cell: $0, entry: $1) })
+            let result = try await driver.run(Schedule(plan: plan))
+            await platform.shutDown()
+            display.finish()
+            try journal.end(complete: result.complete)
+            return result.abandoned
+        } catch {
+            await platform.shutDown()
+            display.finish()
+            throw error
+        }
+    }
+
+    private func messageSources(
+        of prepared: [PreparedPlugin], plan: ExperimentPlan
+    ) throws -> [String: MessageSource] {
+        var sources: [String: MessageSource] = [:]
+        for plugin in prepared where sources[plugin.dataset.manifest.name] == nil {
+            let rows = try DatasetRows(file: URL(filePath: plugin.dataset.rowsPath))
+            sources[plugin.dataset.manifest.name] = MessageSource(
+                rows: rows, experimentId: plan.experimentId, seed: plan.seeds.sampling)
+        }
+        return sources
+    }
+
+    /// The plan as the options give it; what the preparation finds out is added later.
+    private func skeleton(id: String) -> ExperimentPlan {
+        ExperimentPlan(
+            experimentId: id, platform: "local",
+            plugins: options.plugin.values.map {
+                PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
+            },
+            memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: options.messages,
+            coldStarts: options.effectiveColdStarts, concurrency: options.concurrency,
+            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed))
+    }
+
+    /// The date and a few random digits: sortable, and unique among runs that start in the same second.
+    private static func newExperimentId() -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = TimeZone(identifier: "UTC")
+        formatter.dateFormat = "yyyyMMdd-HHmmss"
+        let digits = String(UInt16.random(in: 0...UInt16.max), radix: 16)
+        return formatter.string(from: .now) + "-" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+
+    /// The command with every option spelled out, so that changed defaults don't change what it means.
+    private var repeatingCommand: [String] {
+        var command = [
+            "./harness", "run", "--plugin", options.plugin.defaultValueDescription,
+            "--memory", options.memory.defaultValueDescription,
+            "--batch-size", options.batchSize.defaultValueDescription,
+            "--messages", "\(options.messages)", "--cold-starts", "\(options.effectiveColdStarts)",
+            "--concurrency", "\(options.concurrency)", "--seed", "\(options.seed)",
+            "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.timeout)",
+            "--keep-alive", "\(options.keepAlive)",
+        ]
+        if let dataset = options.dataset { command += ["--dataset", dataset] }
+        return command
+    }
+}
