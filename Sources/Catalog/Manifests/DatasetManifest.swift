@@ -29,8 +29,11 @@ package struct TableColumns: Sendable, Hashable {
     package var features: [String]?
     package var label: String?
 
-    /// All columns that are named.
-    var all: [String] { [text].compactMap(\.self) + (features ?? []) + [label].compactMap(\.self) }
+    package init(text: String? = nil, features: [String]? = nil, label: String? = nil) {
+        self.text = text
+        self.features = features
+        self.label = label
+    }
 }
 
 extension DatasetManifest: Codable {

@@ -12,7 +12,10 @@ struct JSONLocator {
         var scanner = Scanner(text: text)
         scanner.skipSpace()
         for key in path {
-            let found = if let index = key.intValue { scanner.enter(element: index) } else { scanner.enter(member: key.stringValue) }
+            let found =
+                if let index = key.intValue { scanner.enter(element: index) } else {
+                    scanner.enter(member: key.stringValue)
+                }
             guard found else { break }
         }
         return 1 + text[..<scanner.position].count { $0 == UInt8(ascii: "\n") }

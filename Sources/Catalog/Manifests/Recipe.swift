@@ -6,7 +6,7 @@ package struct Recipe: Sendable, Hashable {
     package var dataset: String
     package var seed: UInt64
     /// The trainer's own, which it validates itself: any JSON object.
-    package var parameters: [String: JSONValue]
+    package var parameters: [String: AnyJSON]
 }
 
 extension Recipe: Codable {
@@ -19,6 +19,6 @@ extension Recipe: Codable {
         plugin = try fields.decodeName(.plugin)
         dataset = try fields.decodeName(.dataset)
         seed = try fields.decode(UInt64.self, forKey: .seed)
-        parameters = try fields.decodeIfPresent([String: JSONValue].self, forKey: .parameters) ?? [:]
+        parameters = try fields.decodeIfPresent([String: AnyJSON].self, forKey: .parameters) ?? [:]
     }
 }

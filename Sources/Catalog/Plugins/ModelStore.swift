@@ -26,5 +26,5 @@ package struct TrainedModel: Sendable, Hashable {
     /// Whether it was trained just now.
     package let isNew: Bool
     /// What the trainer reported, one JSON object; empty if nothing.
-    package let figures: [String: JSONValue]
+    package let figures: [String: AnyJSON]
 }

@@ -1,12 +1,12 @@
 /// Any JSON value, for what the catalog passes on without knowing it.
-package enum JSONValue: Sendable, Hashable, Codable {
+package enum AnyJSON: Sendable, Hashable, Codable {
     case null
     case bool(Bool)
     case int(Int)
     case double(Double)
     case string(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
+    case array([AnyJSON])
+    case object([String: AnyJSON])
 
     package init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
@@ -21,10 +21,10 @@ package enum JSONValue: Sendable, Hashable, Codable {
                 .double(double)
             } else if let string = try? value.decode(String.self) {
                 .string(string)
-            } else if let array = try? value.decode([JSONValue].self) {
+            } else if let array = try? value.decode([AnyJSON].self) {
                 .array(array)
             } else {
-                .object(try value.decode([String: JSONValue].self))
+                .object(try value.decode([String: AnyJSON].self))
             }
     }
 

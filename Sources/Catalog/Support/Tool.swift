@@ -1,0 +1,66 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// Another program that the catalog runs to its end: the compiler, pip, a trainer.
+struct Tool {
+    /// A name to be looked up in `PATH`, or an absolute path.
+    var program: String
+    var arguments: [String]
+    var workingDirectory: String?
+    /// Added to the environment of this process.
+    var environment: [String: String] = [:]
+
+    /// How the program ended and what it said.
+    struct Outcome {
+        var status: TerminationStatus
+        /// The end of what it wrote to standard output and standard error, by line.
+        var lines: [String]
+
+        var succeeded: Bool { status.isSuccess }
+        var output: String { lines.joined(separator: "\n") }
+    }
+
+    init(_ program: String, _ arguments: [String], in workingDirectory: String? = nil) {
+        self.program = program
+        self.arguments = arguments
+        self.workingDirectory = workingDirectory
+    }
+
+    /// Runs the program. If the task is cancelled the program is asked to end, and killed when it doesn't.
+    ///
+    /// - Parameter onLine: is told of every line as it comes.
+    /// - Throws: ``CatalogError`` if the program can't be started; that it failed is part of the outcome.
+    func run(onLine: @Sendable (String) -> Void = { _ in }) async throws(CatalogError) -> Outcome {
+        var options = PlatformOptions()
+        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
+        let changes = environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }
+        do {
+            let result = try await Subprocess.run(
+                program.hasPrefix("/") ? .path(FilePath(program)) : .name(program),
+                arguments: Arguments(arguments),
+                environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
+                workingDirectory: workingDirectory.map { FilePath($0) }, platformOptions: options,
+                input: .none, output: .sequence, error: .combinedWithOutput
+            ) { execution in
+                var lines: [String] = []
+                for try await line in execution.standardOutput.strings(bufferingPolicy: .unbounded) {
+                    onLine(line)
+                    lines.append(line)
+                    if lines.count > 2 * Self.linesKept { lines.removeFirst(Self.linesKept) }
+                }
+                return lines
+            }
+            return Outcome(status: result.terminationStatus, lines: result.closureResult)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw CatalogError(
+                "there is no program '\(program)'", advice: "Install it, or run: harness doctor")
+        } catch is CancellationError {
+            throw CatalogError("cancelled")
+        } catch {
+            throw CatalogError("'\(program)' can't be run: \(error)")
+        }
+    }
+
+    private static let linesKept = 2000
+}
