@@ -91,6 +91,7 @@ let package = Package(
             ], swiftSettings: settings),
 
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+        .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+/// What a user may get wrong on the command line: a clear error, an exit code that isn't 0, and nothing is started.
+struct BadInputTests {
+    @Test(arguments: [
+        (["run", "--plugin", "pac"], "pca"),
+        (["run", "--plugin", "pca", "--memory", "64"], "128 to 10240"),
+        (["run", "--plugin", "pca", "--memory", "10241"], "128 to 10240"),
+        (["run", "--plugin", "pca", "--memory", "lots"], "--memory"),
+        (["run", "--plugin", "pca", "--batch-size", "0"], "at least one item"),
+        (["run", "--plugin", "pca", "--batch-size", "1,,2"], "--batch-size"),
+        (["run", "--plugin", "pca,pca"], "given twice"),
+        (["run", "--plugin", "pca", "--messages", "0"], "at least one message"),
+        (["run", "--plugin", "pca", "--messages", "5", "--cold-starts", "6"], "--cold-starts"),
+        (["run", "--plugin", "pca", "--dataset", "sentimant"], "sentiment"),
+        (["run"], "--plugin"),
+        (["process", "no-such-run"], "no-such-run"),
+        (["dataset", "describe", "bbc-new"], "bbc-news"),
+        (["plugin", "remove", "k-mean"], "k-means"),
+        (["new", "Bad Name", "--like", "pca"], "Bad Name"),
+        (["new", "mine", "--like", "kmeans"], "k-means"),
+    ])
+    func isRefusedWithAdvice(arguments: [String], expected: String) throws {
+        let result = try HarnessBinary.run(arguments)
+        #expect(result.status != 0)
+        #expect(result.error.contains(expected), "\(arguments): \(result.error)")
+        #expect(result.output.isEmpty)
+        #expect(!result.error.contains("Fatal error"))
+    }
+}

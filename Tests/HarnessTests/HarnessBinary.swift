@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+/// The built `harness`, run as a user would.
+enum HarnessBinary {
+    struct Result {
+        var status: Int32
+        var output: String
+        var error: String
+    }
+
+    /// The test runner stands beside the products of the package.
+    static var path: String {
+        get throws {
+            var folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+            while folder.path != "/" {
+                let candidate = folder.appending(path: "harness")
+                if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate.path }
+                folder.deleteLastPathComponent()
+            }
+            throw CocoaError(.fileNoSuchFile)
+        }
+    }
+
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// - Parameter environment: set on top of the test's own.
+    static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+        try run(arguments, environment: environment)
+    }
+
+    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        process.executableURL = URL(filePath: try path)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["HARNESS_ROOT": root.path, "COLUMNS": "100"]) { $1 }.merging(environment) { $1 }
+        // Files, not pipes: nothing is read while the process runs, and a full pipe would stop it.
+        let folder = FileManager.default.temporaryDirectory.appending(path: "harness-cli-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try ["output", "error"].map { name in
+            let file = folder.appending(path: name)
+            FileManager.default.createFile(atPath: file.path, contents: nil)
+            return (file, try FileHandle(forWritingTo: file))
+        }
+        process.standardOutput = files[0].1
+        process.standardError = files[1].1
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: try String(contentsOf: files[0].0, encoding: .utf8),
+            error: try String(contentsOf: files[1].0, encoding: .utf8))
+    }
+}
