@@ -30,6 +30,25 @@ public protocol BatchItemBuilder {
     consuming func items() -> [Item]
 }
 
+extension BatchItem {
+    /// Makes the items of a message's batch.
+    ///
+    /// - Throws: `WireError.wrongType` that names the element at fault.
+    package static func items(of batch: JSONValue) throws(WireError) -> [Self] {
+        var builder = Builder()
+        var element = batch.first
+        var index = 0
+        while let value = element {
+            guard builder.append(value) else {
+                throw .wrongType(field: "Message.Batch[\(index)]", expected: expectation)
+            }
+            element = value.next
+            index += 1
+        }
+        return builder.items()
+    }
+}
+
 /// Items that share nothing: each is made of its value alone.
 public struct IndependentItems<Item>: BatchItemBuilder where Item: JSONInitializable {
     private var built: [Item] = []

@@ -34,6 +34,26 @@ public protocol Handler: ~Copyable {
     /// - Returns: one output per item, in the order of the items.
     /// - Throws: whatever makes the invocation fail; it is reported to Lambda as an invocation error.
     mutating func handler(_ batch: [Item]) throws -> [Output]
+
+    /// The same for a plugin that must know about its invocation, such as how much time is left. Unless a plugin has
+    /// it, the handler above is called.
+    mutating func handler(_ batch: [Item], context: InvocationContext) throws -> [Output]
+}
+
+extension Handler where Self: ~Copyable {
+    /// Calls the handler that needs no context.
+    public mutating func handler(_ batch: [Item], context: InvocationContext) throws -> [Output] {
+        try handler(batch)
+    }
+
+    /// Calls the handler and holds it to its promise: one output per item.
+    mutating func checkedHandler(_ batch: [Item], context: InvocationContext? = nil) throws -> [Output] {
+        let outputs = if let context { try handler(batch, context: context) } else { try handler(batch) }
+        guard outputs.count == batch.count else {
+            throw PluginError.outputCount(expected: batch.count, got: outputs.count)
+        }
+        return outputs
+    }
 }
 
 /// An algorithm that runs as a function.

@@ -26,12 +26,7 @@ public struct Timestamp: Sendable {
     /// The wall clock as `YYYY-MM-DD HH:MM:SS.mmm`, UTC, cut to milliseconds, not rounded.
     public var description: String {
         var text: [UInt8] = []
-        append(to: &text)
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// Appends what `description` says, 23 bytes for years 0 to 9999, without another allocation.
-    public func append(to text: inout [UInt8]) {
+        text.reserveCapacity(23)
         let (seconds, rest) = wall.floorDivided(by: 1_000_000_000)
         var time = time_t(seconds)
         var parts = tm()
@@ -49,6 +44,7 @@ public struct Timestamp: Sendable {
         text.append(parts.tm_sec, digits: 2)
         text.append(UInt8(ascii: "."))
         text.append(Int32(rest / 1_000_000), digits: 3)
+        return String(decoding: text, as: UTF8.self)
     }
 }
 

@@ -22,18 +22,47 @@ public final class Parameters {
     ///   - seed: the seed.
     ///   - file: the recipe's path, for error messages.
     /// - Throws: `PluginError.parameter` if a member is something else; `PluginError.file` if it is no object.
-    public init(json: String = "{}", seed: UInt64 = 0, file: String = "parameters") throws(PluginError) {
-        self.seed = seed
-        self.file = file
+    public convenience init(
+        json: String = "{}", seed: UInt64 = 0, file: String = "parameters"
+    ) throws(PluginError) {
+        let bytes = Array(json.utf8)
         do {
-            let bytes = Array(json.utf8)
             let document = try JSONDocument(parsing: bytes.span, as: file)
-            values = try Self.values(of: document.root, file: file)
+            try self.init(document.root, seed: seed, file: file)
         } catch let error as PluginError {
             throw error
         } catch {
             throw .file(path: file, reason: "\(error)")
         }
+    }
+
+    /// - Parameter object: a recipe's parameters; nil if it has none.
+    init(_ object: JSONValue?, seed: UInt64, file: String) throws(PluginError) {
+        self.seed = seed
+        self.file = file
+        if let object {
+            values = try Self.values(of: object, file: file)
+        } else {
+            values = [:]
+        }
+    }
+
+    /// The parameters that were given, as a JSON object whose members are in alphabetical order, the seed among them.
+    public var json: String {
+        var json = JSONWriter()
+        json.beginObject()
+        for (name, value) in values.merging(["seed": .number(Double(seed))], uniquingKeysWith: { given, _ in given })
+            .sorted(by: { $0.key < $1.key })
+        {
+            json.key(name)
+            switch value {
+            case .number(let number): Int(exactly: number).map { json.int($0) } ?? json.double(number)
+            case .bool(let flag): json.bool(flag)
+            case .string(let text): json.string(text)
+            }
+        }
+        json.endObject()
+        return String(decoding: json.bytes, as: UTF8.self)
     }
 
     /// A whole number.

@@ -1,0 +1,69 @@
+internal import Glibc
+internal import ModelBundle
+internal import Wire
+
+/// `train`: reads a dataset and a recipe, trains, writes the bundle, prints a line of facts. Until the bundle is whole,
+/// the previous one stays.
+struct TrainCommand {
+    static let usage = "usage: train --data rows.jsonl --recipe recipe.json --output FOLDER [--seed N]"
+
+    private let data: String
+    private let recipe: String
+    private let output: String
+    private let seed: UInt64?
+
+    init(_ arguments: some Sequence<String>) throws(PluginError) {
+        let arguments = try Arguments(
+            arguments, options: ["data", "recipe", "output", "seed"], usage: Self.usage)
+        data = try arguments.string("data")
+        recipe = try arguments.string("recipe")
+        output = try arguments.string("output")
+        seed = try arguments.optional("seed", in: 0...UInt64.max)
+    }
+
+    func run<P: Trainable & ~Copyable>(_ plugin: P.Type, named name: String) throws {
+        let begin = Timestamp.monotonicNow()
+        let parameters = try Recipe(contentsOf: recipe, for: name, seed: seed).parameters
+        let dataset = try TrainingSet<P.Item>(contentsOf: data)
+        let read = Timestamp.monotonicNow()
+        var bundle = BundleWriter(plugin: name, datasetDigest: dataset.digest, parameters: parameters.json)
+        let figures = try P.train(on: dataset, parameters: parameters, into: &bundle)
+        try parameters.finish()
+        let trained = Timestamp.monotonicNow()
+        try bundle.write(to: output)
+
+        var facts = JSONWriter()
+        facts.beginObject()
+        facts.key("plugin")
+        facts.string(name)
+        facts.key("dataset")
+        facts.string(dataset.name)
+        facts.key("rows")
+        facts.int(dataset.items.count)
+        facts.key("readingSeconds")
+        facts.double(seconds(read - begin))
+        facts.key("trainingSeconds")
+        facts.double(seconds(trained - read))
+        facts.key("peakMemoryMB")
+        facts.double(peakMemory())
+        facts.key("figures")
+        facts.beginObject()
+        for (name, value) in figures {
+            facts.key(name)
+            facts.double(value)
+        }
+        facts.endObject()
+        facts.endObject()
+        facts.endLine()
+        write(facts.bytes, to: STDOUT_FILENO)
+    }
+}
+
+private func seconds(_ nanoseconds: Int64) -> Double { Double(nanoseconds / 1000) / 1e6 }
+
+/// The most memory that this process has had resident, in MB.
+private func peakMemory() -> Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return (Double(usage.ru_maxrss) / 1024 * 10).rounded() / 10
+}
