@@ -39,6 +39,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CJSON", pkgConfig: "libcjson", providers: [.apt(["libcjson-dev"])]),
         .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: spanSettings),
         .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: spanSettings),
@@ -46,7 +47,7 @@ let package = Package(
             name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: settings),
         .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: spanSettings),
         .target(
-            name: "PluginKit", dependencies: ["CCurl", "ModelBundle", "Wire"],
+            name: "PluginKit", dependencies: ["CCurl", "CLinux", "ModelBundle", "Wire"],
             swiftSettings: settings),
 
         // Host side.
