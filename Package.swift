@@ -44,7 +44,7 @@ let package = Package(
         .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: spanSettings),
         .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: spanSettings),
         .target(
-            name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: settings),
+            name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: spanSettings),
         .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: spanSettings),
         .target(
             name: "PluginKit", dependencies: ["CCurl", "CLinux", "ModelBundle", "Wire"],
