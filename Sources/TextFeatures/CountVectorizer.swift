@@ -22,7 +22,9 @@ public struct CountVectorizer {
     ///   - text: UTF-8; ill-formed bytes count as U+FFFD.
     ///   - vocabulary: the words of the columns. Stop words are those it doesn't have.
     ///   - matrix: `vocabulary.count` columns.
-    public mutating func append(_ text: Span<UInt8>, _ vocabulary: borrowing VocabularyView, to matrix: inout SparseMatrix) {
+    public mutating func append(
+        _ text: Span<UInt8>, _ vocabulary: borrowing VocabularyView, to matrix: inout SparseMatrix
+    ) {
         findFeatures(of: text, vocabulary)
         forEachCount { column, count in
             matrix.append(column: column, value: Double(count))

@@ -1,4 +1,4 @@
-public import Kernels
+internal import Kernels
 
 /// Learns a vocabulary from documents, one after the other, and counts their words on the way: scikit-learn's
 /// `CountVectorizer(stop_words="english").fit_transform`.
@@ -35,6 +35,7 @@ public struct VocabularyLearner {
     /// - Parameter text: UTF-8; ill-formed bytes count as U+FFFD.
     public mutating func add(_ text: Span<UInt8>) {
         features.removeAll(keepingCapacity: true)
+        let stopWords = self.stopWords
         tokenizer.forEachToken(of: text) { token, hash in
             if stopWords.view.index(of: token, hash: hash) == nil {
                 features.append(Int32(truncatingIfNeeded: words.insert(token, hash: hash)))
@@ -65,7 +66,8 @@ public struct VocabularyLearner {
         let kept = keptWords(limits)
         guard !kept.isEmpty else {
             throw TextFeaturesError(
-                "none of the \(words.count) words is within the limits; lower minimumDocuments or raise maximumDocuments")
+                "none of the \(words.count) words is within the limits; lower minimumDocuments or raise maximumDocuments"
+            )
         }
         var vocabulary = Vocabulary()
         var columnOfWord = [Int32](repeating: -1, count: words.count)
