@@ -1,0 +1,4 @@
+import Example
+import PluginKit
+
+PluginMain.run(Example.self, named: "example")
