@@ -56,11 +56,6 @@ extension Project {
         }
         return name
     }
-
-    /// A path in the project stays valid when the project is moved; one outside is absolute.
-    private func pathFromRoot(_ path: String) -> String {
-        path.hasPrefix("\(root)/") ? String(path.dropFirst(root.utf8.count + 1)) : path
-    }
 }
 
 extension String {

@@ -41,3 +41,19 @@ package enum AnyJSON: Sendable, Hashable, Codable {
         }
     }
 }
+
+extension AnyJSON: CustomStringConvertible {
+    /// The value as people write it: strings without quotes.
+    package var description: String {
+        switch self {
+        case .null: "null"
+        case .bool(let value): "\(value)"
+        case .int(let value): "\(value)"
+        case .double(let value): "\(value)"
+        case .string(let value): value
+        case .array(let values): "[\(values.map(\.description).joined(separator: ", "))]"
+        case .object(let members):
+            "{\(members.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}"
+        }
+    }
+}

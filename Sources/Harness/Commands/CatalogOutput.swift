@@ -25,3 +25,10 @@ func printJSON(_ value: some Encodable) throws {
 @Sendable func printProgress(_ event: ProgressEvent) {
     FileHandle.standardError.write(Data("\(event.stage) \(event.subject): \(event.message)\n".utf8))
 }
+
+/// A value as one line of JSON with sorted keys.
+func jsonLine(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+extension Project {
+    /// Adds a plugin to the registry.
+    ///
+    /// - Parameter pathOrName: the plugin's folder, or its name if the folder is in `Plugins/`.
+    /// - Throws: ``CatalogError`` if the plugin isn't in order or its name is taken; the registry stays as it was.
+    package func addPlugin(_ pathOrName: String) throws(CatalogError) -> RegisteredPlugin {
+        let inPlugins = "\(pluginsFolder)/\(pathOrName)"
+        let folder =
+            !pathOrName.contains("/") && Files.isFolder(inPlugins)
+            ? inPlugins : pathOrName.absolute(from: FileManager.default.currentDirectoryPath)
+        var registry = try Document<Registry>(path: registryPath).content
+        let plugin = try RegisteredPlugin(folder: folder, datasets: datasetNames())
+        if let taken = registry.plugins.first(where: { $0.name == plugin.name }) {
+            throw CatalogError(
+                "there is a plugin '\(plugin.name)' already, in \(taken.path)", file: registryPath,
+                advice: "Rename this one, or: harness plugin remove \(plugin.name)")
+        }
+        registry.plugins.append(.init(name: plugin.name, path: pathFromRoot(folder)))
+        try writeDocument(registry, to: registryPath)
+        return plugin
+    }
+
+    /// Takes a plugin out of the registry, even one whose folder is gone or broken.
+    ///
+    /// - Parameter deletesFolder: whether the plugin's folder, recipe and model go too.
+    /// - Throws: ``CatalogError`` for an unknown name.
+    package func removePlugin(_ name: String, deletesFolder: Bool) throws(CatalogError) {
+        var registry = try Document<Registry>(path: registryPath).content
+        guard let index = registry.plugins.firstIndex(where: { $0.name == name }) else {
+            throw unknownName("plugin", name, in: registry.plugins.map(\.name), file: registryPath)
+        }
+        let entry = registry.plugins.remove(at: index)
+        try writeDocument(registry, to: registryPath)
+        if deletesFolder {
+            Files.remove(entry.path.absolute(from: root))
+            Files.remove(recipePath(for: name))
+            Files.remove("\(modelsFolder)/\(name)")
+        }
+    }
+
+    /// A path in the project stays valid when the project is moved; one outside is absolute.
+    func pathFromRoot(_ path: String) -> String {
+        path.hasPrefix("\(root)/") ? String(path.dropFirst(root.count + 1)) : path
+    }
+}

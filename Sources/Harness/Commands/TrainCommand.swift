@@ -1,0 +1,70 @@
+import ArgumentParser
+import Catalog
+import Foundation
+
+/// `harness train`
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train the plugins' models as their recipes say.",
+        discussion: """
+            Example: harness train --plugin pca,k-means
+
+            A model whose recipe (model_training/<plugin>.json), dataset and plugin are unchanged is kept.
+            """)
+
+    @Option(help: "The plugins, separated by commas; all that have a recipe by default.")
+    var plugin: String?
+
+    @Flag(help: "Train although nothing changed.")
+    var force = false
+
+    @Flag(help: "Print JSON, a line per model.")
+    var json = false
+
+    func run() async throws {
+        let project = try Project.find()
+        let names = plugin?.split(separator: ",").map(String.init)
+        let plugins = try names.map { try project.plugins(named: $0) } ?? project.plugins()
+        let trainable = try plugins.filter { try project.recipe(for: $0.name) != nil }
+        for plugin in plugins where names != nil && !trainable.contains(plugin) {
+            print("\(plugin.name): no model_training/\(plugin.name).json, so no model to train")
+        }
+        let build = try await PluginBuilder(project: project).build(trainable, progress: printProgress)
+        var failed = false
+        for plugin in trainable {
+            do {
+                if let error = build.failures[plugin.name] { throw error }
+                guard let built = build.built[plugin.name] else { continue }
+                let model = try await ModelStore(project: project)
+                    .model(for: built, force: force, progress: printProgress)
+                if let model { try report(model) }
+            } catch {
+                FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+                failed = true
+            }
+        }
+        if failed { throw ExitCode.failure }
+    }
+
+    private func report(_ model: TrainedModel) throws {
+        if json { return print(try jsonLine(Report(model))) }
+        let figures = model.figures.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        print("\(model.plugin): \(model.isNew ? "trained" : "unchanged") \(model.folder)")
+        if !figures.isEmpty { print("  \(figures.joined(separator: ", "))") }
+    }
+
+    private struct Report: Encodable {
+        var plugin, folder, digest: String
+        var trained: Bool
+        var figures: [String: AnyJSON]
+
+        init(_ model: TrainedModel) {
+            plugin = model.plugin
+            folder = model.folder
+            digest = model.digest
+            trained = model.isNew
+            figures = model.figures
+        }
+    }
+}
