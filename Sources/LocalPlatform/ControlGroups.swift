@@ -1,0 +1,119 @@
+import Experiment
+import Foundation
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Where on this machine control groups can be made: a folder per hierarchy that belongs to this platform alone.
+///
+/// The folder is named `ml-on-faas.<pid>.<start time>.<n>` after the harness process, so that a later one can tell the
+/// folders of a harness that was killed from those of one that still runs.
+struct ControlGroups: Sendable {
+    enum Version: Sendable { case v1, v2 }
+
+    /// One controller's place.
+    struct Hierarchy: Sendable, Equatable {
+        var version: Version
+        var folder: String
+    }
+
+    let memory: Hierarchy?
+    let cpu: Hierarchy?
+
+    static let none = ControlGroups(memory: nil, cpu: nil)
+
+    /// What this machine lets us use: v1 hierarchies below the own group, or the nearest v2 group above the own one
+    /// that may be written to and passes the controllers on (as systemd delegates it to a user).
+    static func find() -> ControlGroups {
+        let mounts = CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
+        let name =
+            "ml-on-faas.\(getpid()).\(startTime(of: getpid()) ?? 0).\(sequence.add(1, ordering: .relaxed).newValue)"
+        return ControlGroups(
+            memory: claim("memory", proof: ["memory.limit_in_bytes", "memory.max"], in: mounts, name: name),
+            cpu: claim("cpu", proof: ["cpu.cfs_quota_us", "cpu.max"], in: mounts, name: name))
+    }
+
+    /// A group for one instance.
+    ///
+    /// - Parameter name: unique in this platform.
+    func makeGroup(_ name: String, memorySize: Int) throws(SystemError) -> ControlGroup? {
+        guard let version = (memory ?? cpu)?.version else { return nil }
+        return try ControlGroup(
+            version: version, memoryFolder: memory.map { "\($0.folder)/\(name)" },
+            cpuFolder: cpu.map { "\($0.folder)/\(name)" }, memorySize: memorySize)
+    }
+
+    /// Removes the platform's own folders, when all instances have ended.
+    func remove() {
+        for folder in Set([memory, cpu].compactMap { $0?.folder }) { Self.removeGroup(folder) }
+    }
+}
+
+extension ControlGroups {
+    private static let sequence = Atomic<Int>(0)
+
+    private static func claim(_ controller: String, proof: [String], in mounts: [CgroupMount], name: String)
+        -> Hierarchy?
+    {
+        for mount in mounts where mount.version == .v2 || mount.controllers.contains(controller) {
+            for parent in mount.candidates {
+                removeStale(in: parent)
+                let folder = "\(parent)/\(name)"
+                guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { continue }
+                if mount.version == .v2 {
+                    // Fails where the parent doesn't pass the controller on; the proof below tells.
+                    try? writeFile("\(folder)/cgroup.subtree_control", "+\(controller)")
+                }
+                if proof.contains(where: { access("\(folder)/\($0)", W_OK) == 0 }) {
+                    return Hierarchy(version: mount.version, folder: folder)
+                }
+                rmdir(folder)
+            }
+        }
+        return nil
+    }
+
+    /// Removes what harnesses that no longer run have left behind, processes and groups.
+    static func removeStale(in parent: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix("ml-on-faas.") {
+            let parts = name.split(separator: ".")
+            guard parts.count == 4, let pid = pid_t(parts[1]), let start = UInt64(parts[2]) else { continue }
+            if startTime(of: pid) != start { removeGroup("\(parent)/\(name)") }
+        }
+    }
+
+    /// Kills all processes in the group and in those below it, then removes them, the lowest first.
+    static func removeGroup(_ folder: String) {
+        let children = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for child in children {
+            var status = stat()
+            if stat("\(folder)/\(child)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+                removeGroup("\(folder)/\(child)")
+            }
+        }
+        // A killed process leaves its group when it has ended, which takes a moment.
+        for _ in 0..<500 {
+            if rmdir(folder) == 0 || errno == ENOENT { return }
+            for pid in contents("\(folder)/cgroup.procs").split(separator: "\n") {
+                if let pid = pid_t(pid), pid > 0 { kill(pid, SIGKILL) }
+            }
+            usleep(2000)
+        }
+    }
+}
+
+/// The kernel's start time of a process, in clock ticks since boot: with the id, it names a process for good.
+private func startTime(of pid: pid_t) -> UInt64? {
+    // The command name in parentheses may hold anything, so count from its end: start time is field 22 (proc(5)).
+    let fields = contents("/proc/\(pid)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 19 ? UInt64(fields[19]) : nil
+}
+
+private func contents(_ path: String) -> String {
+    (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+}

@@ -1,0 +1,148 @@
+import Experiment
+import NIOCore
+
+/// Takes invocations in, holds them to the limits, and tries asynchronous ones again. Confined to the platform's event
+/// loop: all of the platform's changing state hangs below it, so none of it needs a lock.
+final class Dispatcher {
+    /// How often clocks are looked at and logs of instances at work are read.
+    private static let tick = TimeAmount.milliseconds(5)
+    /// Every so many ticks, what the logs have gathered goes to the files.
+    private static let ticksPerFlush = 20
+
+    private let configuration: LocalPlatformConfiguration
+    private let loop: any EventLoop
+    private let writer: LogWriter
+    private var pools: [String: FunctionPool] = [:]
+    private let ids: IdentifierSource
+    private var deadLetters: DeadLetters?
+    private var running = 0
+    private var ticker: RepeatedTask?
+    private var ticks = 0
+    private var isShutDown = false
+
+    init(configuration: LocalPlatformConfiguration, loop: any EventLoop, writer: LogWriter, ids: IdentifierSource) {
+        self.configuration = configuration
+        self.loop = loop
+        self.writer = writer
+        self.ids = ids
+    }
+
+    /// Makes a function invocable.
+    func add(_ pool: FunctionPool, deadLetters: DeadLetters) {
+        pools[pool.spec.name] = pool
+        self.deadLetters = deadLetters
+        guard ticker == nil else { return }
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        ticker = loop.scheduleRepeatedTask(initialDelay: Self.tick, delay: Self.tick) { _ in bound.value.beat() }
+    }
+
+    var functions: [FunctionSpec] { pools.values.map(\.spec).sorted { $0.name < $1.name } }
+
+    func hasFunction(_ name: String) -> Bool { pools[name] != nil }
+
+    /// One synchronous invocation, never tried again.
+    func invoke(_ call: InvocationCall, ended: @escaping (InvocationReply) -> Void) {
+        run(call, requestId: ids.next()) { invocation, result in
+            ended(InvocationReply(delivery: Delivery(invocation, result, attempts: 1), logTail: invocation.logTail))
+        }
+    }
+
+    /// One asynchronous invocation: tried again after a failure, and what fails for good goes to the dead letters.
+    /// All attempts have the same request id, as on Lambda.
+    func deliver(_ call: InvocationCall, ended: @escaping (InvocationReply) -> Void) {
+        if configuration.limitsAsynchronousPayload, call.payload.count > LambdaLimits.asynchronousPayloadBytes {
+            return ended(
+                .refused(
+                    type: "RequestTooLargeException",
+                    message: "\(call.payload.count) byte payload is too large for an asynchronous invocation (limit "
+                        + "\(LambdaLimits.asynchronousPayloadBytes) bytes)"))
+        }
+        attempt(call, requestId: ids.next(), number: 1, ended: ended)
+    }
+
+    private func attempt(
+        _ call: InvocationCall, requestId: String, number: Int, ended: @escaping (InvocationReply) -> Void
+    ) {
+        run(call, requestId: requestId) { [self] invocation, result in
+            let delivery = Delivery(invocation, result, attempts: number)
+            let mayRetry = result.outcome == .failed || result.outcome == .timedOut
+            guard mayRetry, invocation.started > 0, number <= configuration.retryDelaySeconds.count, !isShutDown else {
+                if result.outcome != .succeeded { deadLetters?.append(call, delivery) }
+                return ended(InvocationReply(delivery: delivery, logTail: invocation.logTail))
+            }
+            let delay = TimeAmount.nanoseconds(Int64(configuration.retryDelaySeconds[number - 1] * 1e9))
+            loop.assumeIsolated().scheduleTask(in: delay) {
+                self.attempt(call, requestId: requestId, number: number + 1, ended: ended)
+            }
+        }
+    }
+
+    private func run(
+        _ call: InvocationCall, requestId: String, ended: @escaping (Invocation, InvocationResult) -> Void
+    ) {
+        let invocation = Invocation(
+            requestId: requestId, payload: call.payload, start: call.start, wantsLogTail: call.wantsLogTail
+        ) { [self] invocation, result in
+            running -= 1
+            ended(invocation, result)
+        }
+        running += 1
+        if isShutDown {
+            invocation.end(.failed(type: "Harness.ShutDown", message: "\(LocalPlatformError.shutDown)"))
+        } else if let error = writer.error {
+            invocation.end(.failed(type: "Harness.LogUnwritable", message: "\(error)"))
+        } else if call.payload.count > LambdaLimits.payloadBytes {
+            invocation.end(
+                .failed(
+                    type: "RequestTooLargeException",
+                    message: "\(call.payload.count) byte payload is too large for the RequestResponse invocation type "
+                        + "(limit \(LambdaLimits.payloadBytes) bytes)"))
+        } else if let pool = pools[call.function] {
+            if running > configuration.concurrencyLimit || pool.isAtLimit {
+                invocation.end(
+                    .failed(type: "TooManyRequestsException", message: "Rate Exceeded.", outcome: .throttled))
+            } else {
+                pool.run(invocation)
+            }
+        } else {
+            invocation.end(
+                .failed(
+                    type: "ResourceNotFoundException",
+                    message: "Function not found: \(FunctionIdentity.arn(call.function))"))
+        }
+    }
+
+    private func beat() {
+        let now = MonotonicClock.now()
+        let readsLogs = !writer.isBehind
+        var hasMore = false
+        for pool in pools.values where pool.hasInstances {
+            if pool.tick(now: now, readsLogs: readsLogs) { hasMore = true }
+        }
+        ticks += 1
+        if ticks % Self.ticksPerFlush == 0 { flush() }
+        // Between two reads of a chatty instance the others get their turn, but nobody waits for the clock.
+        if hasMore { loop.assumeIsolated().execute { self.readMore() } }
+    }
+
+    private func readMore() {
+        guard !writer.isBehind, !isShutDown else { return }
+        var hasMore = false
+        for pool in pools.values where pool.hasInstances {
+            if pool.tick(now: MonotonicClock.now(), readsLogs: true) { hasMore = true }
+        }
+        if hasMore { loop.assumeIsolated().execute { self.readMore() } }
+    }
+
+    private func flush() {
+        for pool in pools.values { pool.log.flush() }
+    }
+
+    /// Ends everything; what is under way fails.
+    func shutDown() {
+        isShutDown = true
+        ticker?.cancel()
+        ticker = nil
+        for pool in pools.values { pool.shutDown() }
+    }
+}

@@ -1,0 +1,124 @@
+import CSandbox
+package import Experiment
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// An AWS Lambda in one process (design §7): the Runtime API for the instances, their life cycle, their limits and
+/// their logs.
+///
+/// One event loop serves all instances; it never blocks. Processes are started and waited for on a thread of their
+/// own, and so are the log files written.
+package final class LocalPlatform: Platform {
+    package let name = "local"
+
+    private let configuration: LocalPlatformConfiguration
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let loop: any EventLoop
+    private let dispatcher: NIOLoopBound<Dispatcher>
+    private let ids: NIOLoopBound<IdentifierSource>
+    private let surroundings: NIOLoopBound<Sandbox.Surroundings>
+    private let keeper: ProcessKeeper
+    private let writer = LogWriter()
+    private let groups: ControlGroups
+    private let cpus: [CInt]
+    private let isShutDown = Mutex(false)
+
+    /// - Throws: `LocalPlatformError` if the machine won't give what no platform can do without.
+    package init(configuration: LocalPlatformConfiguration = LocalPlatformConfiguration()) async throws {
+        self.configuration = configuration
+        loop = group.next()
+        keeper = try ProcessKeeper()
+        groups = configuration.usesControlGroups ? .find() : .none
+        cpus = allowedCPUs()
+        let (loop, keeper, groups, writer) = (loop, keeper, groups, writer)
+        (dispatcher, ids, surroundings) = try await loop.submit {
+            let ids = IdentifierSource()
+            let surroundings = Sandbox.Surroundings(
+                loop: loop, keeper: keeper, groups: groups,
+                scratch: .allocate(byteCount: LogPipe.drainBytes, alignment: 16))
+            let dispatcher = Dispatcher(configuration: configuration, loop: loop, writer: writer, ids: ids)
+            return (
+                NIOLoopBound(dispatcher, eventLoop: loop), NIOLoopBound(ids, eventLoop: loop),
+                NIOLoopBound(surroundings, eventLoop: loop)
+            )
+        }.get()
+    }
+
+    package func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] {
+        let deadLetterFile = try LogFile(path: "\(logFolder)/dead-letters.jsonl")
+        var files: [(FunctionSpec, LogFile)] = []
+        for spec in functions {
+            try spec.check()
+            guard !files.contains(where: { $0.0.name == spec.name }) else {
+                throw LocalPlatformError.duplicateFunction(name: spec.name)
+            }
+            files.append((spec, try LogFile(path: "\(logFolder)/\(spec.name).log")))
+        }
+        let (added, shared) = (files, (dispatcher, ids, surroundings))
+        let (configuration, writer, cpus, limits) = (configuration, writer, cpus, self.limits)
+        try await loop.submit {
+            let (dispatcher, ids, surroundings) = (shared.0.value, shared.1.value, shared.2.value)
+            for (spec, _) in added where dispatcher.hasFunction(spec.name) {
+                throw LocalPlatformError.duplicateFunction(name: spec.name)
+            }
+            for (spec, file) in added {
+                let pool = FunctionPool(
+                    spec: spec, limits: limits.inForce(for: spec), log: FunctionLog(file: file, writer: writer),
+                    configuration: configuration, surroundings: surroundings, ids: ids, cpus: cpus)
+                dispatcher.add(pool, deadLetters: DeadLetters(file: deadLetterFile, writer: writer))
+            }
+        }.get()
+        return limits.warnings(for: functions)
+    }
+
+    package func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
+        await deliver(InvocationCall(function: function, payload: payload, start: start)).delivery
+    }
+
+    func deliver(_ call: InvocationCall) async -> InvocationReply {
+        await withCheckedContinuation { continuation in
+            loop.execute { [dispatcher] in dispatcher.value.deliver(call) { continuation.resume(returning: $0) } }
+        }
+    }
+
+    /// One synchronous invocation, never tried again.
+    func invoke(_ call: InvocationCall) async -> InvocationReply {
+        await withCheckedContinuation { continuation in
+            loop.execute { [dispatcher] in dispatcher.value.invoke(call) { continuation.resume(returning: $0) } }
+        }
+    }
+
+    /// The functions that have been deployed, by name.
+    func functions() async -> [FunctionSpec] {
+        await withCheckedContinuation { continuation in
+            loop.execute { [dispatcher] in continuation.resume(returning: dispatcher.value.functions) }
+        }
+    }
+
+    package func shutDown() async {
+        let isFirst = isShutDown.withLock { isShutDown in
+            defer { isShutDown = true }
+            return !isShutDown
+        }
+        guard isFirst else { return }
+        try? await loop.submit { [dispatcher] in dispatcher.value.shutDown() }.get()
+        await keeper.stop()
+        groups.remove()
+        try? await loop.submit { [surroundings] in surroundings.value.scratch.deallocate() }.get()
+        await writer.stop()
+        try? await group.shutdownGracefully()
+    }
+
+    private var limits: LimitsInForce {
+        LimitsInForce(memory: groups.memory != nil, cpu: groups.cpu != nil, cpus: cpus.count)
+    }
+}
+
+private func allowedCPUs() -> [CInt] {
+    let count = sandbox_allowed_cpus(nil, 0)
+    return [CInt](unsafeUninitializedCapacity: count) { buffer, initialized in
+        guard let address = buffer.baseAddress else { return }
+        initialized = min(count, sandbox_allowed_cpus(address, count))
+    }
+}

@@ -1,0 +1,26 @@
+/// What keeps the embedded platform from starting or going on.
+package enum LocalPlatformError: Error, Equatable, CustomStringConvertible {
+    case duplicateFunction(name: String)
+    case invalidFunction(name: String, reason: String)
+    case portInUse(host: String, port: Int)
+    case cannotListen(host: String, port: Int, reason: String)
+    case logUnwritable(path: String, reason: String)
+    case notServing
+    case shutDown
+
+    package var description: String {
+        switch self {
+        case .duplicateFunction(let name):
+            "function \(name) is deployed twice; leave one of the two plugin and memory size pairs out"
+        case .invalidFunction(let name, let reason): "function \(name): \(reason)"
+        case .portInUse(let host, let port):
+            "port \(port) on \(host) is in use; stop what listens there or choose another with --port"
+        case .cannotListen(let host, let port, let reason): "can't listen on \(host):\(port): \(reason)"
+        case .logUnwritable(let path, let reason):
+            "can't write the log \(path): \(reason). What was written before stays; free some space or choose another "
+                + "folder with --runs, and run again"
+        case .notServing: "the server is not running"
+        case .shutDown: "the platform has been shut down"
+        }
+    }
+}

@@ -1,4 +1,0 @@
-// placeholder
-import NIOCore
-import NIOHTTP1
-import NIOPosix

@@ -1,0 +1,207 @@
+import CSandbox
+import Experiment
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// What a sandbox tells the instance it belongs to, on the event loop.
+protocol SandboxOwner: AnyObject {
+    func launched(at time: Int64, in sandbox: Sandbox)
+    func failedToLaunch(reason: String, in sandbox: Sandbox)
+    /// The process has ended by itself or was killed.
+    func ended(status: ExitStatus, in sandbox: Sandbox)
+    func received(_ request: RuntimeAPIRequest, from connection: RuntimeAPIHandler, in sandbox: Sandbox)
+    func disconnected(_ connection: RuntimeAPIHandler, in sandbox: Sandbox)
+}
+
+/// One process with all that belongs to it: its Runtime API endpoint, its log pipe, its control group.
+///
+/// Confined to the platform's event loop. The endpoint is a listening socket of its own, so that an unmodified
+/// runtime client, which only knows an address, reaches its own instance.
+final class Sandbox {
+    /// What every sandbox of a platform shares.
+    struct Surroundings {
+        let loop: any EventLoop
+        let keeper: ProcessKeeper
+        let groups: ControlGroups
+        /// For reading pipes; one is enough, since all are read on one loop.
+        let scratch: UnsafeMutableRawBufferPointer
+    }
+
+    private let surroundings: Surroundings
+    private let owner: any SandboxOwner
+    private var pipe: LogPipe
+    private var writeEnd: CInt?
+    private var listener: (any Channel)?
+    private var connections: [ObjectIdentifier: RuntimeAPIHandler] = [:]
+    private var pid: pid_t?
+    private(set) var group: ControlGroup?
+    private var isKilled = false
+    private(set) var hasEnded = false
+
+    init(_ surroundings: Surroundings, owner: any SandboxOwner) throws(SystemError) {
+        self.surroundings = surroundings
+        self.owner = owner
+        var (readEnd, writeEnd): (CInt, CInt) = (-1, -1)
+        let code = sandbox_pipe(&readEnd, &writeEnd)
+        guard code == 0 else { throw SystemError("pipe", code: code) }
+        pipe = LogPipe(descriptor: readEnd)
+        self.writeEnd = writeEnd
+    }
+
+    /// Opens the endpoint and starts the process.
+    ///
+    /// - Parameters:
+    ///   - environment: of the process, given the endpoint's `host:port`.
+    ///   - cpuShare: the CPUs' time from the start on, if the init phase is to be throttled.
+    func launch(
+        _ spec: FunctionSpec, name: String, environment: @escaping (String) -> [String: String], cpus: [CInt],
+        cpuShare: Double?
+    ) {
+        let bound = NIOLoopBound(self, eventLoop: surroundings.loop)
+        ServerBootstrap(group: surroundings.loop)
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
+            }
+            .bind(host: "127.0.0.1", port: 0)
+            .assumeIsolated()
+            .whenComplete { result in
+                switch result {
+                case .success(let channel):
+                    self.listener = channel
+                    let address = "127.0.0.1:\(channel.localAddress?.port ?? 0)"
+                    self.spawn(
+                        spec, name: name, environment: environment(address), cpus: cpus, cpuShare: cpuShare)
+                case .failure(let error):
+                    self.closeWriteEnd()
+                    self.hasEnded = true
+                    self.owner.failedToLaunch(reason: "can't open its Runtime API endpoint: \(error)", in: self)
+                }
+            }
+    }
+
+    private func spawn(
+        _ spec: FunctionSpec, name: String, environment: [String: String], cpus: [CInt], cpuShare: Double?
+    ) {
+        guard let output = writeEnd else { return }
+        let bound = NIOLoopBound(self, eventLoop: surroundings.loop)
+        let (loop, groups) = (surroundings.loop, surroundings.groups)
+        surroundings.keeper.run { children in
+            var group: ControlGroup?
+            do {
+                group = try groups.makeGroup(name, memorySize: spec.memorySize)
+                if let cpuShare { group?.limitCPU(share: cpuShare) }
+                let program = Program(
+                    command: spec.command, environment: environment, workingDirectory: spec.workingDirectory,
+                    output: output, groups: group?.joinFiles ?? [], cpus: cpus)
+                let launched = MonotonicClock.now()
+                let made = group
+                let pid = try children.spawn(program) { status in
+                    let exit = ExitStatus(waitStatus: status, forMemory: made?.wasKilledForMemory ?? false)
+                    loop.execute { bound.value.ended(exit) }
+                    made?.remove()
+                }
+                loop.execute { bound.value.launched(pid: pid, group: made, at: launched) }
+            } catch {
+                group?.remove()
+                let reason = "\(error)"
+                loop.execute { bound.value.failedToLaunch(reason: reason) }
+            }
+        }
+    }
+
+    /// Passes on what has been written to the log; returns whether there may be more.
+    func drainLog(_ emit: (UnsafeRawBufferPointer) -> Void) -> Bool {
+        pipe.drain(scratch: surroundings.scratch, emit)
+    }
+
+    func endLogLine(_ emit: (UnsafeRawBufferPointer) -> Void) { pipe.endLine(emit) }
+
+    /// Kills the process and all it started; `ended` follows.
+    func kill() {
+        isKilled = true
+        guard let pid, !hasEnded else { return }
+        // The instance leads its own process group; what left it is found through the control group.
+        _ = Glibc.kill(-pid, SIGKILL)
+    }
+
+    /// The most memory used so far, in bytes: the control group's peak, or without one the process's own.
+    var peakMemory: Int64 {
+        group?.peakMemory ?? pid.flatMap { hasEnded ? nil : peakResidentMemory(of: $0) } ?? 0
+    }
+
+    func close() {
+        listener?.close(promise: nil)
+        listener = nil
+        for connection in connections.values { connection.close() }
+        connections.removeAll()
+    }
+}
+
+extension Sandbox {
+    private func accept(_ channel: any Channel) throws {
+        let handler = RuntimeAPIHandler(sandbox: self)
+        try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
+        try channel.pipeline.syncOperations.addHandler(handler)
+    }
+
+    func connected(_ connection: RuntimeAPIHandler) { connections[ObjectIdentifier(connection)] = connection }
+
+    func disconnected(_ connection: RuntimeAPIHandler) {
+        connections[ObjectIdentifier(connection)] = nil
+        owner.disconnected(connection, in: self)
+    }
+
+    func received(_ request: RuntimeAPIRequest, from connection: RuntimeAPIHandler) {
+        owner.received(request, from: connection, in: self)
+    }
+
+    private func launched(pid: pid_t, group: ControlGroup?, at time: Int64) {
+        self.pid = pid
+        self.group = group
+        closeWriteEnd()
+        if isKilled { kill() }
+        owner.launched(at: time, in: self)
+    }
+
+    private func failedToLaunch(reason: String) {
+        closeWriteEnd()
+        hasEnded = true
+        close()
+        owner.failedToLaunch(reason: reason, in: self)
+    }
+
+    private func ended(_ status: ExitStatus) {
+        // Children that outlived the process and didn't leave its process group go with it.
+        if let pid { _ = Glibc.kill(-pid, SIGKILL) }
+        hasEnded = true
+        owner.ended(status: status, in: self)
+        close()
+    }
+
+    private func closeWriteEnd() {
+        if let writeEnd { Glibc.close(writeEnd) }
+        writeEnd = nil
+    }
+}
+
+/// `VmHWM` of /proc/<pid>/status, in bytes.
+private func peakResidentMemory(of pid: pid_t) -> Int64? {
+    guard let file = fopen("/proc/\(pid)/status", "r") else { return nil }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 256)
+    while fgets(&line, CInt(line.count), file) != nil {
+        var kilobytes: CLong = 0
+        if withUnsafeMutablePointer(to: &kilobytes, { withVaList([$0]) { vsscanf(line, "VmHWM: %ld", $0) } }) == 1 {
+            return Int64(kilobytes) * 1024
+        }
+    }
+    return nil
+}
