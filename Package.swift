@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "LocalPlatform",
             dependencies: [
-                "CSandbox", "Experiment", "Wire",
+                "CJSON", "CSandbox", "Experiment", "Wire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -94,6 +94,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
+        .testTarget(
+            name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
