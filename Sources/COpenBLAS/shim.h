@@ -3,18 +3,41 @@
 #include <stddef.h>
 
 // LAPACK's Fortran symbols, which libopenblas exports itself: LAPACKE would be one more shared library to load at every
-// cold start (and Debian's libopenblas doesn't contain it). Matrices are column-major. gfortran passes the length of
-// each character argument after the last one: https://gcc.gnu.org/onlinedocs/gfortran/Argument-passing-conventions.html
-
-/// Singular value decomposition, divide and conquer: https://www.netlib.org/lapack/explore-html/d1/d7e/group__gesdd.html
+// cold start (Debian's libopenblas doesn't contain it). Matrices are column-major. Fortran takes every argument by
+// address, and gfortran the length of each character argument after the last one:
+// https://gcc.gnu.org/onlinedocs/gfortran/Argument-passing-conventions.html
 void dgesdd_(const char *jobz, const blasint *m, const blasint *n, double *a, const blasint *lda, double *s, double *u,
              const blasint *ldu, double *vt, const blasint *ldvt, double *work, const blasint *lwork, blasint *iwork,
              blasint *info, size_t jobz_length);
-
-/// QR factorization A = Q R, as Householder reflectors.
-void dgeqrf_(const blasint *m, const blasint *n, double *a, const blasint *lda, double *tau, double *work,
+void dgelqf_(const blasint *m, const blasint *n, double *a, const blasint *lda, double *tau, double *work,
              const blasint *lwork, blasint *info);
-
-/// The matrix Q of `dgeqrf_`'s reflectors.
-void dorgqr_(const blasint *m, const blasint *n, const blasint *k, double *a, const blasint *lda, const double *tau,
+void dorglq_(const blasint *m, const blasint *n, const blasint *k, double *a, const blasint *lda, const double *tau,
              double *work, const blasint *lwork, blasint *info);
+
+/// The thin singular value decomposition, by divide and conquer, of the m × n matrix `a`, which is overwritten.
+/// `u` is m × min(m, n), `vt` is min(m, n) × n, `iwork` 8 min(m, n) long; with `lwork` = -1 `work[0]` becomes the best
+/// `lwork`. Returns LAPACK's info: 0 if all is well.
+/// https://www.netlib.org/lapack/explore-html/d1/d7e/group__gesdd.html
+static inline blasint lapack_gesdd(blasint m, blasint n, double *a, double *s, double *u, double *vt, double *work,
+                                   blasint lwork, blasint *iwork) {
+    blasint rank = m < n ? m : n, info = 0;
+    dgesdd_("S", &m, &n, a, &m, s, u, &m, vt, &rank, work, &lwork, iwork, &info, 1);
+    return info;
+}
+
+/// The LQ factorization of the m × n matrix `a`, overwritten by L and the reflectors of Q, whose scales are `tau`.
+/// `work` is 64 max(m, n) long. https://www.netlib.org/lapack/explore-html/d5/d84/group__gelqf.html
+static inline blasint lapack_gelqf(blasint m, blasint n, double *a, double *tau, double *work, blasint lwork) {
+    blasint info = 0;
+    dgelqf_(&m, &n, a, &m, tau, work, &lwork, &info);
+    return info;
+}
+
+/// The first m rows of Q from `lapack_gelqf`'s `a` and `tau`, of k reflectors, into `a`, whose leading dimension is
+/// `lda`. https://www.netlib.org/lapack/explore-html/de/dd3/group__unglq.html
+static inline blasint lapack_orglq(blasint m, blasint n, blasint k, double *a, blasint lda, const double *tau,
+                                   double *work, blasint lwork) {
+    blasint info = 0;
+    dorglq_(&m, &n, &k, a, &lda, tau, work, &lwork, &info);
+    return info;
+}

@@ -2,7 +2,9 @@
 ///
 /// Row-major: element (i, j) lies at `i * columns + j`. A column-major matrix, as LAPACK's, is its transpose.
 public struct Matrix: ~Copyable {
+    /// How many rows there are.
     public let rows: Int
+    /// How many columns there are.
     public let columns: Int
     private let storage: UnsafeMutableBufferPointer<Double>
 
@@ -24,6 +26,12 @@ public struct Matrix: ~Copyable {
         precondition(elements.count == rows * columns, "shape and elements disagree")
         self.init(rows: rows, columns: columns)
         _ = storage.update(fromContentsOf: elements)
+    }
+
+    /// A copy of somebody else's matrix.
+    public init(copying view: MatrixView) {
+        self.init(rows: view.rows, columns: view.columns)
+        view.elements.withUnsafeBufferPointer { _ = storage.update(fromContentsOf: $0) }
     }
 
     deinit {
@@ -75,5 +83,18 @@ public struct Matrix: ~Copyable {
             precondition(0..<rows ~= row && 0..<columns ~= column, "no such element")
             storage[row * columns + column] = newValue
         }
+    }
+
+    /// Overwrites row `index`.
+    mutating func replaceRow(_ index: Int, with row: Span<Double>) {
+        precondition(row.count == columns, "shapes disagree")
+        row.withUnsafeBufferPointer {
+            _ = storage.extracting(index * columns..<(index + 1) * columns).update(fromContentsOf: $0)
+        }
+    }
+
+    /// The elements' address, for LAPACK.
+    mutating func withUnsafePointer<Result>(_ body: (UnsafeMutablePointer<Double>?) -> Result) -> Result {
+        body(storage.baseAddress)
     }
 }

@@ -2,7 +2,9 @@
 ///
 /// Row-major: element (i, j) lies at `i * columns + j`.
 public struct MatrixView: ~Escapable {
+    /// How many rows there are.
     public let rows: Int
+    /// How many columns there are.
     public let columns: Int
     /// The elements, row after row; `rows * columns` of them.
     public let elements: Span<Double>

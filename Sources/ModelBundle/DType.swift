@@ -37,41 +37,51 @@ public protocol TensorElement: BitwiseCopyable, Sendable {
 }
 
 extension UInt8: TensorElement {
+    /// U8.
     public static var dtype: DType { .uint8 }
 }
 
 extension Int8: TensorElement {
+    /// I8.
     public static var dtype: DType { .int8 }
 }
 
 extension UInt16: TensorElement {
+    /// U16.
     public static var dtype: DType { .uint16 }
 }
 
 extension Int16: TensorElement {
+    /// I16.
     public static var dtype: DType { .int16 }
 }
 
 extension UInt32: TensorElement {
+    /// U32.
     public static var dtype: DType { .uint32 }
 }
 
 extension Int32: TensorElement {
+    /// I32.
     public static var dtype: DType { .int32 }
 }
 
 extension UInt64: TensorElement {
+    /// U64.
     public static var dtype: DType { .uint64 }
 }
 
 extension Int64: TensorElement {
+    /// I64.
     public static var dtype: DType { .int64 }
 }
 
 extension Float: TensorElement {
+    /// F32.
     public static var dtype: DType { .float32 }
 }
 
 extension Double: TensorElement {
+    /// F64.
     public static var dtype: DType { .float64 }
 }

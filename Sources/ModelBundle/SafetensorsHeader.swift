@@ -1,3 +1,5 @@
+internal import Wire
+
 /// The header of a safetensors file: 8 bytes little-endian length, then that many bytes of JSON, then the tensors.
 ///
 /// Format: https://github.com/huggingface/safetensors#format. Everything is checked before use: lengths, ranges, holes,
@@ -19,38 +21,44 @@ struct SafetensorsHeader {
 
     /// Length and JSON, padded with spaces so that the first tensor begins at a multiple of 8.
     static func encode(metadata: [String: String], tensors: [WrittenTensor]) -> [UInt8] {
-        var json = "{\"\(metadataName)\":{"
-        json += metadata.sorted { $0.key < $1.key }
-            .map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",")
-        json += "}"
+        var json = JSONWriter()
+        json.beginObject()
+        json.key(metadataName)
+        json.beginObject()
+        for (key, value) in metadata.sorted(by: { $0.key < $1.key }) {
+            json.key(key)
+            json.string(value)
+        }
+        json.endObject()
         var offset = 0
         for tensor in tensors {
-            let end = offset + tensor.bytes.count
-            let shape = tensor.shape.map(String.init).joined(separator: ",")
-            json += ",\(quoted(tensor.name)):{\"dtype\":\"\(tensor.dtype.rawValue)\",\"shape\":[\(shape)],"
-            json += "\"data_offsets\":[\(offset),\(end)]}"
-            offset = end
+            json.key(tensor.name)
+            tensor.describe(in: &json, from: offset)
+            offset += tensor.bytes.count
         }
-        json += "}"
-        var text = Array(json.utf8)
-        while !text.count.isMultiple(of: 8) {
+        json.endObject()
+        var text = json.bytes
+        while !text.count.isMultiple(of: lengthSize) {
             text.append(UInt8(ascii: " "))
         }
         return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
     }
+}
 
-    private static func quoted(_ string: String) -> String {
-        var result = "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\u{0}"..<" ":
-                let hex = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
+extension WrittenTensor {
+    fileprivate func describe(in json: inout JSONWriter, from offset: Int) {
+        json.beginObject()
+        json.key("dtype")
+        json.string(dtype.rawValue)
+        json.key("shape")
+        json.beginArray()
+        for length in shape { json.int(length) }
+        json.endArray()
+        json.key("data_offsets")
+        json.beginArray()
+        json.int(offset)
+        json.int(offset + bytes.count)
+        json.endArray()
+        json.endObject()
     }
 }

@@ -27,8 +27,8 @@ struct TensorRecord {
                 throw damaged(entry.name, "it \(kind): it begins at \(entry.begin), the one before ends at \(end)")
             }
             guard entry.end >= entry.begin, entry.end - entry.begin == size else {
-                throw damaged(
-                    entry.name, "data_offsets [\(entry.begin), \(entry.end)] do not hold the \(size) bytes of its shape")
+                let offsets = "[\(entry.begin), \(entry.end)]"
+                throw damaged(entry.name, "data_offsets \(offsets) do not hold the \(size) bytes of its shape")
             }
             guard entry.end <= fileSize - dataStart else {
                 throw damaged(

@@ -1,0 +1,25 @@
+extension SparseMatrix {
+    /// The mean of each column; zeros for a matrix without rows.
+    public func columnMeans() -> [Double] {
+        var means = [Double](repeating: 0, count: columnCount)
+        for entry in values.indices {
+            means[Int(columns[entry])] += values[entry]
+        }
+        return means.map { $0 / Double(max(rowCount, 1)) }
+    }
+
+    /// The squared Euclidean norm of each row.
+    public func squaredRowNorms() -> [Double] {
+        (0..<rowCount).map { row in
+            let range = rowOffsets[row]..<rowOffsets[row + 1]
+            return range.reduce(0) { $0 + values[$1] * values[$1] }
+        }
+    }
+
+    /// The sum of all columns' squared deviations from their mean: ‖A − 1 μᵀ‖², in the Frobenius norm.
+    public func squaredDeviation() -> Double {
+        let squares = values.reduce(0) { $0 + $1 * $1 }
+        let means = columnMeans().reduce(0) { $0 + $1 * $1 }
+        return max(0, squares - Double(rowCount) * means)
+    }
+}
