@@ -3,93 +3,85 @@
 ///
 /// In exact arithmetic B is bidiagonal, and an arrow after a restart. Here a column of B is what the orthogonalization
 /// of A v against U subtracts, which is both, and takes rounding into account.
-struct LanczosBasis: ~Copyable {
-    /// Uᵀ, size × m.
-    private(set) var left: Matrix
-    /// Vᵀ, size × n.
-    private(set) var right: Matrix
+struct LanczosBasis<Operator: LinearOperator>: ~Copyable {
+    private let matrix: Operator
+    /// U, vectors of m elements.
+    private(set) var left: OrthonormalBasis
+    /// V, vectors of n elements.
+    private(set) var right: OrthonormalBasis
     /// B, size × size.
     private(set) var projection: Matrix
-    /// v, n elements.
-    private var next: [Double]
-    /// How many vectors U and V hold by now.
-    private var count = 0
-    /// The largest element of B so far: what rounding errors are measured by.
+    /// v.
+    private var next: [Double] = []
+    /// The largest norm met so far, roughly that of A: what rounding errors are measured by.
     private var scale = 0.0
     private var generator: SplitMix64
 
     private var size: Int { projection.rows }
 
     /// - Parameter size: how many vectors to hold, at most min(m, n).
-    init(of matrix: some LinearOperator, size: Int, seed: UInt64) {
-        left = Matrix(rows: size, columns: matrix.rowCount)
-        right = Matrix(rows: size, columns: matrix.columnCount)
+    init(of matrix: Operator, size: Int, seed: UInt64) {
+        self.matrix = matrix
+        left = OrthonormalBasis(capacity: size, dimension: matrix.rowCount)
+        right = OrthonormalBasis(capacity: size, dimension: matrix.columnCount)
         projection = Matrix(rows: size, columns: size)
-        next = []
         generator = SplitMix64(seed: seed)
-        next = newDirection(of: matrix)
+        next = newDirection()
     }
 
     /// Fills the bases.
     ///
     /// - Returns: β.
-    mutating func extend(with matrix: some LinearOperator) -> Double {
+    mutating func extend() -> Double {
         var beta = 0.0
-        while count < size {
-            beta = step(with: matrix)
+        while left.count < size {
+            beta = step()
         }
         return beta
     }
 
-    /// Goes back to the `kept` best vectors; v stays the next one.
+    /// Goes back to the `kept` best singular vectors of B; v stays the next one.
     mutating func restart(from svd: borrowing SVD, keeping kept: Int) {
-        var newLeft = Matrix(rows: size, columns: left.columns)
-        BLAS.gemm(svd.u.view, transposed: true, left.view, into: &newLeft)
-        left = newLeft
-        var newRight = Matrix(rows: size, columns: right.columns)
-        BLAS.gemm(svd.vt.view, right.view, into: &newRight)
-        right = newRight
+        left.rotate(by: svd.u.view, transposed: true, keeping: kept)
+        right.rotate(by: svd.vt.view, keeping: kept)
         projection = Matrix(rows: size, columns: size)
         for index in 0..<kept {
             projection[index, index] = svd.singularValues[index]
         }
-        count = kept
     }
 
     /// Adds v to V, and to U what is new in A v.
     ///
     /// - Returns: β.
-    private mutating func step(with matrix: some LinearOperator) -> Double {
-        right.replaceRow(count, with: next.span)
-        var u = Self.product(count: left.columns) { matrix.multiply(next.span, into: &$0) }
-        let column = Self.orthogonalize(&u, against: left.rows(0..<count))
-        for row in column.indices {
-            projection[row, count] = column[row]
+    private mutating func step() -> Double {
+        let index = left.count
+        right.append(next)
+        var u = [Double](count: left.dimension) { matrix.multiply(next.span, into: &$0) }
+        let column = left.orthogonalize(&u)
+        for row in 0..<index {
+            projection[row, index] = column[row]
         }
         let alpha = normalize(&u)
-        projection[count, count] = alpha
-        if alpha == 0 {
-            u = Self.randomVector(count: u.count, orthogonalTo: left.rows(0..<count), using: &generator)
-        }
-        left.replaceRow(count, with: u.span)
-        count += 1
+        projection[index, index] = alpha
+        if alpha == 0 { u = left.randomComplement(using: &generator) }
+        left.append(u)
 
-        next = Self.product(count: right.columns) { matrix.multiplyTransposed(u.span, into: &$0) }
-        _ = Self.orthogonalize(&next, against: right.rows(0..<count))
-        let beta = normalize(&next)
-        if beta == 0 { next = newDirection(of: matrix) }
+        var v = [Double](count: right.dimension) { matrix.multiplyTransposed(u.span, into: &$0) }
+        _ = right.orthogonalize(&v)
+        let beta = normalize(&v)
+        next = beta > 0 ? v : newDirection()
         return beta
     }
 
     /// A unit vector orthogonal to V: a combination of A's rows, while there are any new ones, since others are lost on
     /// a basis that has hardly more room than A has rows.
-    private mutating func newDirection(of matrix: some LinearOperator) -> [Double] {
-        let none = left.rows(0..<0)
-        let combination = Self.randomVector(count: left.columns, orthogonalTo: none, using: &generator)
-        var vector = Self.product(count: right.columns) { matrix.multiplyTransposed(combination.span, into: &$0) }
-        _ = Self.orthogonalize(&vector, against: right.rows(0..<count))
-        guard normalize(&vector) == 0, count < right.columns else { return vector }
-        return Self.randomVector(count: vector.count, orthogonalTo: right.rows(0..<count), using: &generator)
+    private mutating func newDirection() -> [Double] {
+        let none = OrthonormalBasis(capacity: 0, dimension: left.dimension)
+        let combination = none.randomComplement(using: &generator)
+        var vector = [Double](count: right.dimension) { matrix.multiplyTransposed(combination.span, into: &$0) }
+        _ = right.orthogonalize(&vector)
+        guard normalize(&vector) == 0, right.count < right.dimension else { return vector }
+        return right.randomComplement(using: &generator)
     }
 
     /// Divides a vector by its norm, unless that is nothing but rounding errors.

@@ -27,13 +27,13 @@ public struct TruncatedSVD: ~Copyable {
         let size = min(max(2 * rank + 1, rank + 20), limit)
         var basis = LanczosBasis(of: matrix, size: size, seed: seed)
         for restart in 0...maximumRestarts {
-            let residual = basis.extend(with: matrix)
+            let residual = basis.extend()
             let svd = try SVD(of: basis.projection.view)
             let scale = svd.singularValues[0] * tolerance
             // ‖Aᵀ u − σ v‖ of the basis's i-th singular triplet is the residual times the last element of its u.
             if (0..<rank).allSatisfy({ residual * abs(svd.u[size - 1, $0]) <= scale }) {
                 var vt = Matrix(rows: rank, columns: matrix.columnCount)
-                BLAS.gemm(svd.vt.rows(0..<rank), basis.right.rows(0..<size), into: &vt)
+                BLAS.gemm(svd.vt.rows(0..<rank), basis.right.rows.view, into: &vt)
                 flipSigns(ofRows: &vt)
                 self.vt = vt
                 singularValues = Array(svd.singularValues[..<rank])

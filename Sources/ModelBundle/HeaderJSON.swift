@@ -1,4 +1,4 @@
-internal import CJSON
+internal import Wire
 
 /// The JSON of a safetensors header, with the structure that the format demands.
 struct HeaderJSON {
@@ -17,85 +17,76 @@ struct HeaderJSON {
     let end: Int
 
     init(parsing bytes: RawSpan, file: String) throws(BundleError) {
-        func damaged(_ problem: String) -> BundleError {
-            BundleError(file: file, problem: problem, advice: "the file is damaged; train the model again")
+        func damaged(_ problem: String, item: String? = nil) -> BundleError {
+            BundleError(file: file, item: item, problem: problem, advice: "the file is damaged; train the model again")
         }
         guard bytes.byteCount >= SafetensorsHeader.lengthSize else {
             throw damaged("\(bytes.byteCount) bytes are too few for a header")
         }
-        let stored = bytes.unsafeLoadUnaligned(as: UInt64.self).littleEndian
+        let length = UInt64(littleEndian: bytes.unsafeLoadUnaligned(as: UInt64.self))
         let rest = bytes.byteCount - SafetensorsHeader.lengthSize
-        guard stored <= SafetensorsHeader.maximumLength, stored <= rest else {
-            throw damaged("the header's length is given as \(stored) bytes, but the file has \(rest) after it")
+        guard length <= SafetensorsHeader.maximumLength, length <= rest else {
+            throw damaged("the header's length is given as \(length) bytes, but the file has \(rest) after it")
         }
-        end = SafetensorsHeader.lengthSize + Int(stored)
-        let text = bytes.extracting(SafetensorsHeader.lengthSize..<end)
-        let parsed = text.withUnsafeBytes { buffer in
-            cJSON_ParseWithLength(buffer.bindMemory(to: CChar.self).baseAddress, buffer.count)
+        end = SafetensorsHeader.lengthSize + Int(length)
+        let text = Span<UInt8>(_bytes: bytes.extracting(SafetensorsHeader.lengthSize..<end))
+        let document: JSONDocument
+        do {
+            document = try JSONDocument(parsing: text, as: "the header")
+        } catch {
+            throw damaged("\(error)")
         }
-        guard let root = parsed else { throw damaged("the header is not JSON") }
-        defer { cJSON_Delete(root) }
-        guard cJSON_IsObject(root) != 0 else { throw damaged("the header is not a JSON object") }
-
-        var child = root.pointee.child
+        guard document.root.isObject else { throw damaged("the header is not a JSON object") }
+        var child = document.root.first
         while let member = child {
-            let name = String(cString: member.pointee.string)
+            let name = member.name ?? ""
             if name == SafetensorsHeader.metadataName {
-                guard let pairs = Self.strings(in: member) else { throw damaged("\(name) is not a map of strings") }
+                guard let pairs = member.strings else { throw damaged("it is not a map of strings", item: name) }
                 metadata = pairs
-            } else if let entry = Self.entry(name, in: member) {
-                tensors.append(entry)
             } else {
-                throw BundleError(
-                    file: file, item: name, problem: "the tensor's entry lacks dtype, shape or data_offsets",
-                    advice: "the file is damaged; train the model again")
+                guard let entry = Entry(name: name, json: member) else {
+                    throw damaged("the tensor's entry lacks dtype, shape or data_offsets", item: name)
+                }
+                tensors.append(entry)
             }
-            child = member.pointee.next
+            child = member.next
         }
     }
 }
 
-extension HeaderJSON {
-    private typealias Node = UnsafeMutablePointer<cJSON>
-
-    private static func entry(_ name: String, in node: Node) -> Entry? {
-        guard let dtype = string(cJSON_GetObjectItemCaseSensitive(node, "dtype")),
-            let shape = integers(cJSON_GetObjectItemCaseSensitive(node, "shape")),
-            let offsets = integers(cJSON_GetObjectItemCaseSensitive(node, "data_offsets")), offsets.count == 2
+extension HeaderJSON.Entry {
+    fileprivate init?(name: String, json: JSONValue) {
+        guard let dtype = json.member("dtype")?.string, let shape = json.member("shape")?.naturalNumbers,
+            let offsets = json.member("data_offsets")?.naturalNumbers, offsets.count == 2
         else { return nil }
-        return Entry(name: name, dtype: dtype, shape: shape, begin: offsets[0], end: offsets[1])
+        self.init(name: name, dtype: dtype, shape: shape, begin: offsets[0], end: offsets[1])
     }
+}
 
-    private static func strings(in object: Node) -> [String: String]? {
-        guard cJSON_IsObject(object) != 0 else { return nil }
+extension JSONValue {
+    /// The members of an object of strings.
+    fileprivate var strings: [String: String]? {
+        guard isObject else { return nil }
         var pairs: [String: String] = [:]
-        var child = object.pointee.child
+        var child = first
         while let member = child {
-            guard let value = string(member) else { return nil }
-            pairs[String(cString: member.pointee.string)] = value
-            child = member.pointee.next
+            guard let value = member.string else { return nil }
+            pairs[member.name ?? ""] = value
+            child = member.next
         }
         return pairs
     }
 
-    private static func string(_ node: Node?) -> String? {
-        guard let node, cJSON_IsString(node) != 0 else { return nil }
-        return String(cString: node.pointee.valuestring)
-    }
-
-    /// Natural numbers only. cJSON keeps numbers as doubles, which are exact up to 2⁵³: 8 PB.
-    private static func integers(_ array: Node?) -> [Int]? {
-        guard let array, cJSON_IsArray(array) != 0 else { return nil }
-        var result: [Int] = []
-        var child = array.pointee.child
+    /// The elements of an array of whole numbers that aren't negative.
+    fileprivate var naturalNumbers: [Int]? {
+        guard isArray else { return nil }
+        var numbers: [Int] = []
+        var child = first
         while let element = child {
-            let value = element.pointee.valuedouble
-            guard cJSON_IsNumber(element) != 0, let integer = Int(exactly: value), 0...0x1p53 ~= value else {
-                return nil
-            }
-            result.append(integer)
-            child = element.pointee.next
+            guard let number = element.int, number >= 0 else { return nil }
+            numbers.append(number)
+            child = element.next
         }
-        return result
+        return numbers
     }
 }
