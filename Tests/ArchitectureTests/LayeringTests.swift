@@ -5,7 +5,7 @@ import Testing
 struct LayeringTests {
     /// The modules from the bottom up; a later one may depend on an earlier one.
     static let functionSide = [
-        "COpenBLAS", "CCurl", "CJSON", "Kernels", "Wire", "ModelBundle", "TextFeatures", "PluginKit",
+        "COpenBLAS", "CCurl", "CJSON", "CLinux", "Kernels", "Wire", "ModelBundle", "TextFeatures", "PluginKit",
     ]
     static let hostSide = ["Catalog", "Experiment", "CSandbox", "LocalPlatform", "Results", "Reports", "Harness"]
 
