@@ -1,7 +1,7 @@
 # Sourced by ./harness and ./test: sees to the system libraries and builds what is asked for.
 # Needs $root. Writes to standard error only, so that the output of `harness … --json` stays clean.
 
-packages=(libcjson-dev libcurl4-openssl-dev liblapacke-dev libopenblas-dev libsqlite3-dev pkg-config)
+packages=(libcjson-dev libcurl4-openssl-dev libopenblas-dev libsqlite3-dev pkg-config)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() {
