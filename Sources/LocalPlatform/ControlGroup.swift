@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 
 /// One instance's control group: its hard memory limit, its CPU quota and the peak of its memory.
 ///

@@ -1,12 +1,7 @@
 import Experiment
 import Foundation
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Where on this machine control groups can be made: a folder per hierarchy that belongs to this platform alone.
 ///

@@ -1,11 +1,6 @@
+import Glibc
 import NIOPosix
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// Appends to log files on a thread of its own, so that a slow disk never holds up the event loop.
 ///

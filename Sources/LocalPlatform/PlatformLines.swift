@@ -48,11 +48,7 @@ enum PlatformLines {
 
     /// What Lambda prints when a function ran into its timeout, the stamp in ISO 8601.
     static func timedOut(_ requestId: String, at time: Timestamp, seconds: Double, into log: inout [UInt8]) {
-        var stamp: [UInt8] = []
-        time.append(to: &stamp)
-        if let space = stamp.firstIndex(of: UInt8(ascii: " ")) { stamp[space] = UInt8(ascii: "T") }
-        log.append(contentsOf: stamp)
-        log.append("Z ", requestId, " Task timed out after ")
+        log.append(time.description.replacing(" ", with: "T"), "Z ", requestId, " Task timed out after ")
         log.appendMilliseconds(Int64(seconds * 1e9) / 1000)
         log.append(" seconds\n\n")
     }

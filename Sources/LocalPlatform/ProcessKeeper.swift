@@ -1,12 +1,7 @@
 import CSandbox
 import Foundation
+import Glibc
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// The thread that starts the instances' processes and notices when they end.
 ///

@@ -1,10 +1,5 @@
 import CSandbox
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 
 /// What an instance's process is started as.
 struct Program: Sendable {

@@ -1,14 +1,9 @@
 import CSandbox
 import Experiment
+import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
 
 /// What a sandbox tells the instance it belongs to, on the event loop.
 protocol SandboxOwner: AnyObject {

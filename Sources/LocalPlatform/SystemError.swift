@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 
 /// A system call that failed.
 struct SystemError: Error, Equatable, CustomStringConvertible {
