@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "LocalPlatform",
             dependencies: [
-                "CJSON", "CSandbox", "Experiment", "Wire",
+                "CSandbox", "Experiment", "Wire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
