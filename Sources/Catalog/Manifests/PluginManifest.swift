@@ -4,8 +4,8 @@ package struct PluginManifest: Sendable, Hashable {
     package enum Family: String, Sendable, Codable, CaseIterable {
         case decomposition, clustering, mixture, linear, bayes, neighbors, trees, neural
         case languageModel = "language-model"
-        /// No algorithm: a plugin that shows or tests something.
-        case example
+        /// No algorithm: what a function costs that does next to nothing.
+        case baseline
     }
 
     /// The plugin's name, and its folder's, product's and functions'.
