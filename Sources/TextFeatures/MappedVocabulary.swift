@@ -39,6 +39,7 @@ public struct MappedVocabulary: Sendable {
     /// The words, to look them up.
     ///
     /// - Parameter bundle: the bundle that this vocabulary was found in.
+    @inline(never)  // inlined into another module, it makes the Swift 6.3.1 compiler crash
     @_lifetime(borrow bundle)
     public func view(in bundle: borrowing Bundle) -> VocabularyView {
         VocabularyView(bytes: bundle[bytes], offsets: bundle[offsets], slots: bundle[slots])

@@ -95,7 +95,7 @@ public struct VocabularyLearner {
             let mostFrequent = kept.indices.sorted {
                 (termFrequencies[Int(kept[$1])], $0) < (termFrequencies[Int(kept[$0])], $1)
             }
-            kept = mostFrequent.prefix(maximum).sorted().map { kept[$0] }
+            kept = mostFrequent.prefix(max(maximum, 0)).sorted().map { kept[$0] }
         }
         return kept
     }
