@@ -97,6 +97,9 @@ let package = Package(
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
             swiftSettings: settings),
+        .testTarget(
+            name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
+            swiftSettings: spanSettings),
     ],
     swiftLanguageModes: [.v6]
 )
