@@ -43,20 +43,13 @@ final class Dispatcher {
     /// One synchronous invocation, never tried again.
     func invoke(_ call: InvocationCall, ended: @escaping (InvocationReply) -> Void) {
         run(call, requestId: ids.next()) { invocation, result in
-            ended(InvocationReply(delivery: Delivery(invocation, result, attempts: 1), logTail: invocation.logTail))
+            ended(InvocationReply(invocation, result, attempts: 1))
         }
     }
 
     /// One asynchronous invocation: tried again after a failure, and what fails for good goes to the dead letters.
     /// All attempts have the same request id, as on Lambda.
     func deliver(_ call: InvocationCall, ended: @escaping (InvocationReply) -> Void) {
-        if configuration.limitsAsynchronousPayload, call.payload.count > LambdaLimits.asynchronousPayloadBytes {
-            return ended(
-                .refused(
-                    type: "RequestTooLargeException",
-                    message: "\(call.payload.count) byte payload is too large for an asynchronous invocation (limit "
-                        + "\(LambdaLimits.asynchronousPayloadBytes) bytes)"))
-        }
         attempt(call, requestId: ids.next(), number: 1, ended: ended)
     }
 
@@ -64,11 +57,11 @@ final class Dispatcher {
         _ call: InvocationCall, requestId: String, number: Int, ended: @escaping (InvocationReply) -> Void
     ) {
         run(call, requestId: requestId) { [self] invocation, result in
-            let delivery = Delivery(invocation, result, attempts: number)
-            let mayRetry = result.outcome == .failed || result.outcome == .timedOut
-            guard mayRetry, invocation.started > 0, number <= configuration.retryDelaySeconds.count, !isShutDown else {
-                if result.outcome != .succeeded { deadLetters?.append(call, delivery) }
-                return ended(InvocationReply(delivery: delivery, logTail: invocation.logTail))
+            let reply = InvocationReply(invocation, result, attempts: number)
+            let mayRetry = result.outcome != .succeeded && result.refusal == nil && !isShutDown
+            guard mayRetry, number <= configuration.retryDelaySeconds.count else {
+                if result.outcome != .succeeded { deadLetters?.append(call, reply.delivery) }
+                return ended(reply)
             }
             let delay = TimeAmount.nanoseconds(Int64(configuration.retryDelaySeconds[number - 1] * 1e9))
             loop.assumeIsolated().scheduleTask(in: delay) {
@@ -83,33 +76,33 @@ final class Dispatcher {
         let invocation = Invocation(
             requestId: requestId, payload: call.payload, start: call.start, wantsLogTail: call.wantsLogTail
         ) { [self] invocation, result in
-            running -= 1
+            if result.refusal == nil { running -= 1 }
             ended(invocation, result)
         }
-        running += 1
-        if isShutDown {
-            invocation.end(.failed(type: "Harness.ShutDown", message: "\(LocalPlatformError.shutDown)"))
-        } else if let error = writer.error {
-            invocation.end(.failed(type: "Harness.LogUnwritable", message: "\(error)"))
-        } else if call.payload.count > LambdaLimits.payloadBytes {
-            invocation.end(
-                .failed(
-                    type: "RequestTooLargeException",
-                    message: "\(call.payload.count) byte payload is too large for the RequestResponse invocation type "
-                        + "(limit \(LambdaLimits.payloadBytes) bytes)"))
-        } else if let pool = pools[call.function] {
-            if running > configuration.concurrencyLimit || pool.isAtLimit {
-                invocation.end(
-                    .failed(type: "TooManyRequestsException", message: "Rate Exceeded.", outcome: .throttled))
-            } else {
-                pool.run(invocation)
-            }
-        } else {
-            invocation.end(
-                .failed(
-                    type: "ResourceNotFoundException",
-                    message: "Function not found: \(FunctionIdentity.arn(call.function))"))
+        do throws(Refusal) {
+            let pool = try admit(call)
+            running += 1
+            pool.run(invocation)
+        } catch {
+            invocation.end(.refused(error))
         }
+    }
+
+    /// Holds a call to the limits.
+    private func admit(_ call: InvocationCall) throws(Refusal) -> FunctionPool {
+        if isShutDown { throw .unavailable(.shutDown) }
+        if let error = writer.error { throw .unavailable(error) }
+        let limit =
+            call.isAsynchronous && configuration.limitsAsynchronousPayload
+            ? LambdaLimits.asynchronousPayloadBytes : LambdaLimits.payloadBytes
+        guard call.payload.count <= limit else {
+            throw .payloadTooLarge(
+                bytes: call.payload.count, limit: limit,
+                invocationType: call.isAsynchronous ? "Event" : "RequestResponse")
+        }
+        guard let pool = pools[call.function] else { throw .unknownFunction(call.function) }
+        if running >= configuration.concurrencyLimit || pool.isAtLimit { throw .throttled }
+        return pool
     }
 
     private func beat() {

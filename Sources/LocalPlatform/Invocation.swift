@@ -51,6 +51,14 @@ struct InvocationResult: Sendable {
     var outcome: Outcome
     /// The function's response, or an error document.
     var response: [UInt8]
+    /// Set if no instance saw the event.
+    var refusal: Refusal?
+
+    static func refused(_ refusal: Refusal) -> InvocationResult {
+        InvocationResult(
+            outcome: refusal.outcome, response: errorDocument(type: refusal.type, message: refusal.message),
+            refusal: refusal)
+    }
 
     static func succeeded(_ response: [UInt8]) -> InvocationResult {
         InvocationResult(outcome: .succeeded, response: response)

@@ -6,27 +6,23 @@ struct InvocationCall: Sendable {
     var payload: [UInt8]
     var start = StartMode.any
     var wantsLogTail = false
+    /// Whether the smaller payload limit of asynchronous invocations may apply.
+    var isAsynchronous = false
 }
 
 /// What a caller gets.
 struct InvocationReply: Sendable {
     var delivery: Delivery
-    var logTail: [UInt8] = []
+    /// The last 4 KB of the log, if they were asked for.
+    var logTail: [UInt8]
+    /// Set if no instance saw the event.
+    var refusal: Refusal?
 
-    /// Refused before any instance saw it.
-    static func refused(type: String, message: String) -> InvocationReply {
-        InvocationReply(
-            delivery: Delivery(
-                outcome: .failed, requestId: "", attempts: 0, started: 0, finished: 0,
-                response: errorDocument(type: type, message: message)))
-    }
-}
-
-extension Delivery {
     init(_ invocation: Invocation, _ result: InvocationResult, attempts: Int) {
-        let wasTried = invocation.started > 0
-        self.init(
-            outcome: result.outcome, requestId: wasTried ? invocation.requestId : "", attempts: attempts,
+        delivery = Delivery(
+            outcome: result.outcome, requestId: result.refusal == nil ? invocation.requestId : "", attempts: attempts,
             started: invocation.started, finished: invocation.finished, response: result.response)
+        logTail = invocation.logTail
+        refusal = result.refusal
     }
 }

@@ -73,27 +73,20 @@ package final class LocalPlatform: Platform {
     }
 
     package func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
-        await deliver(InvocationCall(function: function, payload: payload, start: start)).delivery
-    }
-
-    func deliver(_ call: InvocationCall) async -> InvocationReply {
-        await withCheckedContinuation { continuation in
-            loop.execute { [dispatcher] in dispatcher.value.deliver(call) { continuation.resume(returning: $0) } }
+        let call = InvocationCall(function: function, payload: payload, start: start, isAsynchronous: true)
+        return await withCheckedContinuation { continuation in
+            loop.execute { [dispatcher] in
+                dispatcher.value.deliver(call) { continuation.resume(returning: $0.delivery) }
+            }
         }
     }
 
-    /// One synchronous invocation, never tried again.
-    func invoke(_ call: InvocationCall) async -> InvocationReply {
-        await withCheckedContinuation { continuation in
-            loop.execute { [dispatcher] in dispatcher.value.invoke(call) { continuation.resume(returning: $0) } }
-        }
-    }
-
-    /// The functions that have been deployed, by name.
-    func functions() async -> [FunctionSpec] {
-        await withCheckedContinuation { continuation in
-            loop.execute { [dispatcher] in continuation.resume(returning: dispatcher.value.functions) }
-        }
+    /// Offers the functions through Lambda's Invoke API until the server is stopped.
+    ///
+    /// - Parameter port: 0 takes any free one.
+    /// - Throws: `LocalPlatformError.portInUse`, `.cannotListen`.
+    package func serve(host: String, port: Int) async throws -> ServeServer {
+        try await ServeServer(host: host, port: port, loop: loop, dispatcher: dispatcher)
     }
 
     package func shutDown() async {
