@@ -80,7 +80,7 @@ let package = Package(
             ], swiftSettings: settings),
         .target(
             name: "Reports",
-            dependencies: ["Results", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: ["Experiment", "Results", .product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: settings),
         .executableTarget(
             name: "Harness",
@@ -93,6 +93,8 @@ let package = Package(
 
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Snapshots"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],

@@ -1,0 +1,16 @@
+import Foundation
+
+/// Numbers as people read them: three significant digits, no exponent.
+enum Significant {
+    /// `0.0123`, `1.23`, `12.3`, `123`, `1230`.
+    static func text(_ value: Double) -> String {
+        guard value.isFinite else { return "–" }
+        guard value != 0 else { return "0" }
+        let magnitude = Int(floor(log10(abs(value))))
+        // Rounding to three digits may carry into the next magnitude: 9.996 is 10.0.
+        let scale = pow(10, Double(magnitude - 2))
+        let rounded = (value / scale).rounded() * scale
+        let digits = max(0, 2 - Int(floor(log10(abs(rounded)) + 1e-9)))
+        return String(format: "%.\(digits)f", rounded)
+    }
+}
