@@ -7,11 +7,7 @@
 /// The pages are read when they are first used. A bundle is replaced by renaming a new file over the old one, as
 /// `BundleWriter` does; writing into a mapped file changes the model under the reader's hands.
 public struct Bundle: ~Copyable {
-    /// The file's path.
-    public let file: String
-    /// The training facts: plugin, dataset, parameters.
-    public let metadata: BundleMetadata
-    private let tensors: [String: TensorRecord]
+    private let contents: BundleContents
     private let mapping: MappedFile
 
     /// Maps and checks the bundle of `plugin`.
@@ -28,14 +24,18 @@ public struct Bundle: ~Copyable {
                 problem: "the model is of plugin '\(metadata.plugin)', but '\(plugin)' was asked to load it",
                 advice: "train '\(plugin)' into this folder or name its own")
         }
-        self.file = file
-        self.metadata = metadata
-        self.tensors = header.tensors
+        contents = BundleContents(file: file, metadata: metadata, tensors: header.tensors)
         self.mapping = mapping
     }
 
+    /// The file's path.
+    public var file: String { contents.file }
+
+    /// The training facts: plugin, dataset, parameters.
+    public var metadata: BundleMetadata { contents.metadata }
+
     /// The tensors' names, in alphabetical order.
-    public var tensorNames: [String] { tensors.keys.sorted() }
+    public var tensorNames: [String] { contents.tensors.keys.sorted() }
 
     /// Looks a tensor up and checks its type, shape and alignment.
     ///
@@ -47,7 +47,7 @@ public struct Bundle: ~Copyable {
     public func tensor<Element: TensorElement>(
         _ name: String, of element: Element.Type, shape: [Int?]
     ) throws(BundleError) -> Tensor<Element> {
-        guard let record = tensors[name] else {
+        guard let record = contents.tensors[name] else {
             throw error(name, "the tensor is missing; there are \(tensorNames)")
         }
         guard record.dtype == Element.dtype else {
@@ -74,5 +74,19 @@ public struct Bundle: ~Copyable {
 
     private func error(_ tensor: String, _ problem: String) -> BundleError {
         BundleError(file: file, item: tensor, problem: problem, advice: "train the model again")
+    }
+}
+
+/// What a bundle's header says, behind one reference: a struct with strings in it can't be borrowed by value, so that
+/// whoever asks for a span would have to copy the whole model's description to the stack first.
+final class BundleContents: Sendable {
+    let file: String
+    let metadata: BundleMetadata
+    let tensors: [String: TensorRecord]
+
+    init(file: String, metadata: BundleMetadata, tensors: [String: TensorRecord]) {
+        self.file = file
+        self.metadata = metadata
+        self.tensors = tensors
     }
 }

@@ -1,5 +1,5 @@
 /// A tensor's entry in the header, checked against the file.
-struct TensorRecord {
+struct TensorRecord: Sendable {
     let dtype: DType
     let shape: [Int]
     /// Where its bytes lie, counted from the beginning of the file.

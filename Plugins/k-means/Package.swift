@@ -1,0 +1,28 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let harness = ["Kernels", "ModelBundle", "PluginKit", "TextFeatures"].map { name in
+    Target.Dependency.product(name: name, package: "harness")
+}
+
+// The product bears the plugin's name. Targets are named after the plugin too, as many plugins are built together.
+let package = Package(
+    name: "k-means",
+    products: [.executable(name: "k-means", targets: ["KMeansMain"])],
+    dependencies: [.package(name: "harness", path: "../..")],
+    targets: [
+        .target(name: "KMeans", dependencies: harness, swiftSettings: settings),
+        .executableTarget(
+            name: "KMeansMain", dependencies: ["KMeans", .product(name: "PluginKit", package: "harness")],
+            swiftSettings: settings),
+        .testTarget(name: "KMeansTests", dependencies: ["KMeans"] + harness, swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,4 @@
+import KMeans
+import PluginKit
+
+PluginMain.run(KMeans.self, named: KMeans.name)

@@ -1,0 +1,71 @@
+internal import Kernels
+public import ModelBundle
+public import PluginKit
+internal import TextFeatures
+
+extension PCA: Trainable {
+    /// Learns the vocabulary and finds the directions of largest variance.
+    ///
+    /// The components are the right singular vectors of the centered counts X − 1 μᵀ, which stay sparse: the Lanczos
+    /// iteration only asks for products with them. Order and signs are those of scikit-learn's
+    /// `PCA(svd_solver="arpack")`.
+    ///
+    /// Parameters: `n_components` (default 2, at most the number of rows and of words).
+    ///
+    /// - Returns: the part of the variance that the components explain, and how many rows, words and components there are.
+    /// - Throws: `PCATrainingError` if the data are too few, `PluginError` if a parameter is wrong, `TextFeaturesError`
+    ///   if there is no word, `KernelError` if the iteration doesn't converge.
+    public static func train(
+        on dataset: TrainingSet<Text>, parameters: Parameters, into bundle: inout BundleWriter
+    ) throws -> KeyValuePairs<String, Double> {
+        let rank = try parameters.int("n_components", default: 2, in: 1...10_000)
+        try parameters.finish()
+        guard dataset.items.count >= 2 else { throw PCATrainingError.tooFewRows(dataset.items.count) }
+
+        var learner = VocabularyLearner()
+        for text in dataset.items {
+            learner.add(text.utf8.span)
+        }
+        let learned = try learner.learned()
+        let counts = learned.counts
+        guard rank <= min(counts.rowCount, counts.columnCount) else {
+            throw PCATrainingError.tooManyComponents(rank, rows: counts.rowCount, words: counts.columnCount)
+        }
+
+        // With one thread the model doesn't depend on the machine's cores, and this small a problem gains nothing.
+        BLAS.setThreadCount(1)
+        let centered = CenteredMatrix(counts)
+        let svd = try TruncatedSVD(of: centered, rank: rank, seed: parameters.seed)
+        let degreesOfFreedom = Double(counts.rowCount - 1)
+        let variances = svd.singularValues.map { $0 * $0 / degreesOfFreedom }
+        let total = counts.squaredDeviation() / degreesOfFreedom
+        let ratios = variances.map { total > 0 ? $0 / total : 0 }
+
+        try learned.vocabulary.write(to: &bundle)
+        try write(svd.vt.view, mean: centered.means, to: &bundle)
+        try bundle.add("singular_values", svd.singularValues)
+        try bundle.add("explained_variance", variances)
+        try bundle.add("explained_variance_ratio", ratios)
+        return [
+            "explainedVarianceRatio": ratios.reduce(0, +), "rows": Double(counts.rowCount),
+            "words": Double(counts.columnCount), "components": Double(rank),
+        ]
+    }
+
+    /// Writes W, μ and −μ W.
+    private static func write(_ vt: MatrixView, mean: [Double], to bundle: inout BundleWriter) throws {
+        var w = Matrix(rows: vt.columns, columns: vt.rows)
+        for component in 0..<vt.rows {
+            let row = vt.row(component)
+            for word in row.indices {
+                w[word, component] = row[word]
+            }
+        }
+        var offset = [Double](repeating: 0, count: vt.rows)
+        var elements = offset.mutableSpan
+        BLAS.gemv(vt, mean.span, alpha: -1, into: &elements)
+        try bundle.add("components", shape: [w.rows, w.columns], w.elements)
+        try bundle.add("offset", offset)
+        try bundle.add("mean", mean)
+    }
+}

@@ -1,0 +1,4 @@
+import PCA
+import PluginKit
+
+PluginMain.run(PCA.self, named: PCA.name)
