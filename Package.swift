@@ -42,7 +42,7 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CJSON", pkgConfig: "libcjson", providers: [.apt(["libcjson-dev"])]),
         .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: spanSettings),
-        .target(name: "ModelBundle", dependencies: ["CJSON", "Wire"], swiftSettings: spanSettings),
+        .target(name: "ModelBundle", dependencies: ["Wire"], swiftSettings: spanSettings),
         .target(
             name: "TextFeatures", dependencies: ["Kernels", "ModelBundle"], swiftSettings: spanSettings),
         .target(name: "Wire", dependencies: ["CJSON"], swiftSettings: spanSettings),
@@ -91,6 +91,8 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),
 
+        .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
+        .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(
