@@ -63,6 +63,8 @@ let package = Package(
             name: "Experiment",
             dependencies: ["Catalog", "Wire", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
+        .target(
+            name: "PluginContract", dependencies: ["Catalog", "Experiment", "Wire"], swiftSettings: settings),
         .target(name: "CSandbox"),
         .target(
             name: "LocalPlatform",
@@ -85,7 +87,7 @@ let package = Package(
         .executableTarget(
             name: "Harness",
             dependencies: [
-                "Catalog", "Experiment", "LocalPlatform", "Reports", "Results",
+                "Catalog", "Experiment", "LocalPlatform", "PluginContract", "Reports", "Results",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -7,7 +7,9 @@ struct LayeringTests {
     static let functionSide = [
         "COpenBLAS", "CCurl", "CJSON", "CLinux", "Kernels", "Wire", "ModelBundle", "TextFeatures", "PluginKit",
     ]
-    static let hostSide = ["Catalog", "Experiment", "CSandbox", "LocalPlatform", "Results", "Reports", "Harness"]
+    static let hostSide = [
+        "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform", "Results", "Reports", "Harness",
+    ]
 
     struct Description: Decodable {
         struct Target: Decodable {

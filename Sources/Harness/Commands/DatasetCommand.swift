@@ -7,6 +7,11 @@ struct DatasetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dataset",
         abstract: "List, fetch, add and describe datasets.",
+        discussion: """
+            EXAMPLES
+              harness dataset list
+              harness dataset add tweets.csv --text-column Text --label-column Emotion
+            """,
         subcommands: [List.self, Fetch.self, Add.self, Describe.self])
 }
 
@@ -15,13 +20,16 @@ extension DatasetCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the datasets there are.",
-            discussion: "Example: harness dataset list --json")
+            discussion: """
+                EXAMPLE
+                  harness dataset list --json
+                """)
 
         @Flag(help: "Print JSON instead of a table.")
         var json = false
 
         func run() async throws {
-            let project = try Project.find()
+            let project = try Project.current()
             let rows = try project.datasetNames().map { name in
                 let dataset = try project.dataset(name)
                 return Row(dataset.manifest, isFetched: try dataset.cached() != nil)
@@ -52,15 +60,20 @@ extension DatasetCommand {
     struct Fetch: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Download datasets to the cache, unless they are there.",
-            discussion: "Example: harness dataset fetch sentiment bbc-news")
+            discussion: """
+                EXAMPLE
+                  harness dataset fetch sentiment bbc-news
+                """)
 
         @Argument(help: "The datasets to fetch; all of them if none is named.")
         var names: [String] = []
 
         func run() async throws {
-            let project = try Project.find()
+            let project = try Project.current()
+            let steps = StepDisplay()
             for name in names.isEmpty ? try project.datasetNames() : names {
-                let dataset = try await project.dataset(name).fetch(progress: printProgress)
+                let dataset = try await project.dataset(name).fetch { steps.update("\($0.subject): \($0.message)…") }
+                steps.finish()
                 print("\(name): \(dataset.rows) rows in \(dataset.rowsPath)")
             }
         }
@@ -71,9 +84,11 @@ extension DatasetCommand {
         static let configuration = CommandConfiguration(
             abstract: "Make a CSV file a dataset.",
             discussion: """
-                Example: harness dataset add tweets.csv --text-column Text --label-column Emotion
-
                 The file stays where it is; its SHA-256 is pinned.
+
+                EXAMPLES
+                  harness dataset add tweets.csv --text-column Text --label-column Emotion
+                  harness dataset add flowers.csv --feature-columns length,width --label-column species
                 """)
 
         @Argument(help: "The CSV file (RFC 4180, a header line first).", completion: .file(extensions: ["csv"]))
@@ -83,7 +98,7 @@ extension DatasetCommand {
         var textColumn: String?
 
         @Option(help: "The columns that hold the numbers of a numeric dataset, separated by commas.")
-        var featureColumns: String?
+        var featureColumns: CommaSeparated<String>?
 
         @Option(help: "The column that holds the class.")
         var labelColumn: String?
@@ -104,13 +119,13 @@ extension DatasetCommand {
         }
 
         func run() async throws {
-            let features = featureColumns?.split(separator: ",").map(String.init)
             var addition = DatasetAddition(
-                path: file, columns: TableColumns(text: textColumn, features: features, label: labelColumn))
+                path: file,
+                columns: TableColumns(text: textColumn, features: featureColumns?.values, label: labelColumn))
             addition.name = name
             addition.encoding = encoding
             addition.replaces = replace
-            let dataset = try await Project.find().add(addition)
+            let dataset = try await Project.current().add(addition)
             print("\(dataset.manifest.name): \(dataset.manifest.summary)")
             print("Use it with: harness run --dataset \(dataset.manifest.name)")
         }
@@ -120,7 +135,10 @@ extension DatasetCommand {
     struct Describe: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say where a dataset comes from and what it holds.",
-            discussion: "Example: harness dataset describe bbc-news")
+            discussion: """
+                EXAMPLE
+                  harness dataset describe bbc-news
+                """)
 
         @Argument(help: "The dataset.")
         var name: String
@@ -129,11 +147,11 @@ extension DatasetCommand {
         var json = false
 
         func run() async throws {
-            let dataset = try Project.find().dataset(name)
+            let dataset = try Project.current().dataset(name)
             let fetched = try dataset.cached()
             let description = Description(
                 manifest: dataset.manifest, folder: fetched?.folder, classes: try fetched?.description().classes)
-            if json { return try printJSON(description) }
+            if json { return print(try JSONText.encode(description)) }
             print("\(name): \(dataset.manifest.summary)")
             print("rows:    \(dataset.manifest.rows), \(dataset.manifest.kind)")
             print("source:  \(dataset.manifest.source.summary)")

@@ -7,9 +7,10 @@ struct NewCommand: AsyncParsableCommand {
         commandName: "new",
         abstract: "Make a new plugin out of an existing one, ready to run.",
         discussion: """
-            Example: harness new my-algorithm --like k-means
-
             Copies the plugin's folder and recipe under the new name and adds it to the registry.
+
+            EXAMPLE
+              harness new my-algorithm --like k-means
             """)
 
     @Argument(help: "The new plugin's name: lower-case letters, digits and single hyphens.")
@@ -19,7 +20,7 @@ struct NewCommand: AsyncParsableCommand {
     var like = "example"
 
     func run() async throws {
-        let plugin = try Project.find().newPlugin(name, like: like)
+        let plugin = try Project.current().newPlugin(name, like: like)
         print("\(plugin.name) is in \(plugin.folder).")
         print("Write the algorithm in Sources/, then: harness run --plugin \(plugin.name)")
     }

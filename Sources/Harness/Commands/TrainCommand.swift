@@ -8,38 +8,43 @@ struct TrainCommand: AsyncParsableCommand {
         commandName: "train",
         abstract: "Train the plugins' models as their recipes say.",
         discussion: """
-            Example: harness train --plugin pca,k-means
-
             A model whose recipe (model_training/<plugin>.json), dataset and plugin are unchanged is kept.
+
+            EXAMPLES
+              harness train
+              harness train --plugin pca,k-means --force
             """)
 
     @Option(help: "The plugins, separated by commas; all that have a recipe by default.")
-    var plugin: String?
+    var plugin: CommaSeparated<String>?
 
     @Flag(help: "Train although nothing changed.")
     var force = false
 
-    @Flag(help: "Print JSON, a line per model.")
+    @Flag(help: "Print JSON, an object per model.")
     var json = false
 
     func run() async throws {
-        let project = try Project.find()
-        let names = plugin?.split(separator: ",").map(String.init)
+        let project = try Project.current()
+        let names = plugin?.values
         let plugins = try names.map { try project.plugins(named: $0) } ?? project.plugins()
         let trainable = try plugins.filter { try project.recipe(for: $0.name) != nil }
         for plugin in plugins where names != nil && !trainable.contains(plugin) {
             print("\(plugin.name): no model_training/\(plugin.name).json, so no model to train")
         }
-        let build = try await PluginBuilder(project: project).build(trainable, progress: printProgress)
+        let steps = StepDisplay()
+        let progress: ProgressHandler = { steps.update("\($0.subject): \($0.message)…") }
+        let build = try await PluginBuilder(project: project).build(trainable, progress: progress)
         var failed = false
         for plugin in trainable {
             do {
                 if let error = build.failures[plugin.name] { throw error }
                 guard let built = build.built[plugin.name] else { continue }
-                let model = try await ModelStore(project: project)
-                    .model(for: built, force: force, progress: printProgress)
+                let model = try await ModelStore(project: project).model(for: built, force: force, progress: progress)
+                steps.finish()
                 if let model { try report(model) }
             } catch {
+                steps.finish()
                 FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
                 failed = true
             }
@@ -48,7 +53,7 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     private func report(_ model: TrainedModel) throws {
-        if json { return print(try jsonLine(Report(model))) }
+        if json { return print(try JSONText.encode(Report(model))) }
         let figures = model.figures.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         print("\(model.plugin): \(model.isNew ? "trained" : "unchanged") \(model.folder)")
         if !figures.isEmpty { print("  \(figures.joined(separator: ", "))") }
