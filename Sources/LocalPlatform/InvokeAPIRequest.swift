@@ -28,7 +28,8 @@ enum InvokeAPIRequest: Equatable {
         case (.GET, 2, _): self = .listFunctions
         default:
             self = .invalid(
-                status: 405, type: "MethodNotAllowedException", message: "\(head.method.rawValue) \(path) is not offered")
+                status: 405, type: "MethodNotAllowedException",
+                message: "\(head.method.rawValue) \(path) is not offered")
         }
     }
 

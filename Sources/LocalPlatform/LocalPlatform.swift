@@ -1,4 +1,5 @@
 import CSandbox
+import Dispatch
 package import Experiment
 import NIOCore
 import NIOPosix
@@ -44,6 +45,9 @@ package final class LocalPlatform: Platform {
             )
         }.get()
     }
+
+    /// Only now: as long as somebody may still call `deliver`, the event loop must be there to refuse.
+    deinit { group.shutdownGracefully(queue: .global()) { _ in } }
 
     package func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] {
         let deadLetterFile = try LogFile(path: "\(logFolder)/dead-letters.jsonl")
@@ -100,7 +104,6 @@ package final class LocalPlatform: Platform {
         groups.remove()
         try? await loop.submit { [surroundings] in surroundings.value.scratch.deallocate() }.get()
         await writer.stop()
-        try? await group.shutdownGracefully()
     }
 
     private var limits: LimitsInForce {
