@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
-            swiftSettings: settings),
+            exclude: ["Functions"],            swiftSettings: settings),
         .testTarget(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),
