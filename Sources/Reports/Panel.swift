@@ -1,3 +1,4 @@
+import Foundation
 import Results
 
 /// The geometry of one chart: a box or a point per memory size. The template draws it as SVG.
@@ -40,6 +41,8 @@ struct Panel {
     var ticks: [Tick]
     var boxes: [Box] = []
     var points: [Point] = []
+    /// The points as one line, `x,y x,y`. Stored: a template sees no computed properties.
+    var polyline = ""
     var labelY = Panel.height - 6
     var plotLeft = Panel.inset.left
     var plotRight = Panel.width - Panel.inset.right
@@ -79,19 +82,17 @@ struct Panel {
                 label: "\(value.memorySize)",
                 hint: "\(value.memorySize) MB: \(Significant.text(value.number)) \(unit)")
         }
+        polyline = points.map { "\($0.x),\($0.y)" }.joined(separator: " ")
     }
 
     private init(title: String, kind: String, axis: Axis) {
         self.title = title
         self.kind = kind
-        ticks = axis.ticks.map { Tick(y: Self.y($0, axis), label: Significant.text($0)) }
+        ticks = axis.ticks.map { Tick(y: Self.y($0, axis), label: String(format: "%g", $0)) }
     }
 
     private static func y(_ value: Double, _ axis: Axis) -> Double {
         let plot = height - inset.top - inset.bottom
         return inset.top + plot * (1 - value / axis.maximum)
     }
-
-    /// The points as one line: `x,y x,y`.
-    var polyline: String { points.map { "\($0.x),\($0.y)" }.joined(separator: " ") }
 }

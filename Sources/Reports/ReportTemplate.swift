@@ -25,10 +25,10 @@ enum ReportTemplate {
         .warning { color: var(--alert); }
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; width: 100%; }
-        th, td { text-align: right; padding: .25rem .6rem; border-bottom: 1px solid var(--line); }
-        th { font-weight: 600; } th:first-child, td:first-child { text-align: left; }
+        th, td { text-align: right; padding: .25rem .4rem; border-bottom: 1px solid var(--line); }
+        th { font-weight: 600; } th:first-child, td:first-child, th[colspan] { text-align: left; }
         .cold-head { color: var(--cold); } .warm-head { color: var(--warm); }
-        .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; }
         figure { margin: 0; background: var(--card); border-radius: 8px; padding: .75rem; break-inside: avoid; }
         figcaption { font-size: .85rem; color: var(--soft); }
         svg { width: 100%; height: auto; display: block; } svg text { font: 11px system-ui, sans-serif;

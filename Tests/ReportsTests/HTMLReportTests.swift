@@ -47,6 +47,6 @@ struct HTMLReportTests {
         let start = try #require(page.range(of: #"id="summary">"#)).upperBound
         let end = try #require(page.range(of: "</script>", range: start..<page.endIndex)).lowerBound
         let summary = try JSONDecoder().decode(RunSummary.self, from: Data(page[start..<end].utf8))
-        #expect(summary == .fixture(note: "</script>"))
+        #expect(summary == (try .fixture(note: "</script>")))
     }
 }
