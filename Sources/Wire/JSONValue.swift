@@ -37,9 +37,9 @@ public struct JSONValue: ~Escapable {
         kind == cJSON_Number && node.pointee.valuedouble.isFinite ? node.pointee.valuedouble : nil
     }
 
-    /// The number if it is a whole one that `Int` and `Double` both hold exactly (up to 2^53), else nil.
+    /// The number if it is a whole one that `Int` and `Double` both hold exactly (below 2^53), else nil.
     public var int: Int? {
-        guard let double, abs(double) <= 0x1p53 else { return nil }
+        guard let double, abs(double) < 0x1p53 else { return nil }
         return Int(exactly: double)
     }
 

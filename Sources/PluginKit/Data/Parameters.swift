@@ -27,7 +27,7 @@ public final class Parameters {
     ) throws(PluginError) {
         let bytes = Array(json.utf8)
         do {
-            let document = try JSONDocument(parsing: bytes.span, as: file)
+            let document = try JSONDocument(parsing: bytes.span, as: "the parameters")
             try self.init(document.root, seed: seed, file: file)
         } catch let error as PluginError {
             throw error

@@ -13,7 +13,7 @@ struct Recipe {
     init(contentsOf path: String, for plugin: String, seed: UInt64?) throws(PluginError) {
         let json = try contents(of: path)
         do {
-            let document = try JSONDocument(parsing: json.span, as: path)
+            let document = try JSONDocument(parsing: json.span, as: "the recipe")
             parameters = try Self.parameters(of: document.root, path: path, plugin: plugin, seed: seed)
         } catch let error as PluginError {
             throw error
@@ -32,7 +32,7 @@ struct Recipe {
         var recipeSeed: UInt64 = 0
         if let value = recipe.member("seed") {
             guard let number = value.int.flatMap(UInt64.init(exactly:)) else {
-                throw .parameter(file: path, name: "seed", reason: "must be a whole number from 0 to 2^53")
+                throw .parameter(file: path, name: "seed", reason: "must be a whole number from 0 to 2^53 - 1")
             }
             recipeSeed = number
         }

@@ -42,7 +42,7 @@ private struct DatasetFacts {
         let path = "\(folder)dataset.json"
         guard let json = try? contents(of: path) else { return }
         do {
-            let document = try JSONDocument(parsing: json.span, as: path)
+            let document = try JSONDocument(parsing: json.span, as: "the description")
             name = document.root.member("name")?.string ?? ""
             digest = document.root.member("digest")?.string ?? ""
         } catch {
