@@ -102,10 +102,19 @@ let package = Package(
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
-            exclude: ["Functions"],            swiftSettings: settings),
+            exclude: ["Functions"], swiftSettings: settings),
         .testTarget(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),
+        .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
+        // What the tests run as a process: a plugin that can also misbehave.
+        .executableTarget(
+            name: "FixturePlugin", dependencies: ["ModelBundle", "PluginKit"], path: "Tests/Fixtures/FixturePlugin",
+            swiftSettings: settings),
+        .testTarget(
+            name: "PluginKitTests", dependencies: ["FixturePlugin", "ModelBundle", "PluginKit", "Wire"],
+            exclude: ["Peers"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
