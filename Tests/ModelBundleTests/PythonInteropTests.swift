@@ -3,7 +3,7 @@ import ModelBundle
 import Testing
 
 /// The reference implementation, `safetensors` of PyPI, reads what is written here and writes what is read here.
-struct PythonInteropTests {
+@Suite(.serialized) struct PythonInteropTests {
     static let version = "0.8.0"
     let scratch = Scratch()
 
@@ -26,7 +26,9 @@ struct PythonInteropTests {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["python3"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["PYTHONPATH": packages]) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging(
+            ["PYTHONPATH": packages, "PIP_ROOT_USER_ACTION": "ignore", "PIP_DISABLE_PIP_VERSION_CHECK": "1"]
+        ) { $1 }
         let output = Pipe()
         process.standardOutput = output
         try process.run()
@@ -63,10 +65,15 @@ struct PythonInteropTests {
     @Test func swiftReadsWhatPythonWrites() throws {
         try scratch.write([])
         let script = """
-            import struct, sys
-            from safetensors import serialize_file
-            def pack(dtype, shape, data): return TensorSpec(dtype=dtype, shape=shape, data_ptr=data, data_len=len(data))
-XX            """
+            import ctypes, struct, sys
+            from safetensors import TensorSpec, serialize_file
+            letters, numbers = ctypes.create_string_buffer(b"abc", 3), (ctypes.c_double * 2)(1.5, -2)
+            def spec(dtype, shape, buffer):
+                size = ctypes.sizeof(buffer)
+                return TensorSpec(dtype=dtype, shape=shape, data_ptr=ctypes.addressof(buffer), data_len=size)
+            serialize_file({"small": spec("uint8", [3], letters), "centers": spec("float64", [2, 1], numbers)},
+                sys.argv[1], {"format_version": "1", "plugin": "k-means", "note": "\\u00e9 \\u6f22 \\"\\\\"})
+            """
         _ = try Self.run(["-c", script, scratch.file], packages: Self.packages())
         let bundle = try Bundle(directory: scratch.path, plugin: "k-means")
         let centers = try bundle.tensor("centers", of: Double.self, shape: [2, 1])

@@ -1,0 +1,12 @@
+internal import Kernels
+public import PluginKit
+
+extension KMeans: Initializer {
+    /// Maps the model.
+    ///
+    /// - Throws: `BundleError` or `KernelError` if the model is missing, damaged or another plugin's.
+    public init(initializer context: InitializationContext) throws {
+        model = try KMeansModel(directory: context.modelDirectory)
+        counts = SparseMatrix(columnCount: model.wordCount)
+    }
+}

@@ -1,0 +1,97 @@
+internal import Kernels
+
+/// A clustering, as a run has left it.
+struct Clustering: ~Copyable {
+    /// The centers as columns: columns of the data × clusters.
+    let centers: Matrix
+    /// The nearest center of each row.
+    let labels: [Int]
+    /// Σ ‖x − c‖² over all rows x, c being the nearest center.
+    let inertia: Double
+    /// How many times the centers were moved.
+    let iterations: Int
+}
+
+/// Moves centers to the mean of their rows until they stay: S. P. Lloyd, *Least squares quantization in PCM*, IEEE Trans.
+/// Inf. Theory 28 (1982), 129–137. It stops when scikit-learn's does.
+struct Lloyd {
+    private let data: ClusteringData
+    private let maximumIterations: Int
+    /// How large the sum of the centers' squared shifts may be at the end.
+    private let tolerance: Double
+
+    /// - Parameter relativeTolerance: the tolerance as a part of the columns' mean variance.
+    init(data: ClusteringData, maximumIterations: Int, relativeTolerance: Double) {
+        self.data = data
+        self.maximumIterations = maximumIterations
+        let elements = Double(data.rowCount) * Double(data.matrix.columnCount)
+        tolerance = relativeTolerance * data.matrix.squaredDeviation() / elements
+    }
+
+    /// Runs from given centers.
+    func cluster(from start: consuming Matrix) -> Clustering {
+        var centers = start
+        var assignment = Assignment(of: data, to: centers)
+        var iterations = 0
+        while iterations < maximumIterations {
+            let moved = means(of: assignment, clusterCount: centers.columns)
+            let shift = squaredDistance(moved, centers)
+            centers = moved
+            iterations += 1
+            let previous = assignment.labels
+            assignment = Assignment(of: data, to: centers)
+            if assignment.labels == previous || shift <= tolerance { break }
+        }
+        return Clustering(
+            centers: centers, labels: assignment.labels, inertia: assignment.distances.reduce(0, +),
+            iterations: iterations)
+    }
+
+    /// The mean of each cluster's rows.
+    private func means(of assignment: Assignment, clusterCount: Int) -> Matrix {
+        let labels = assignment.relocatingEmptyClusters(clusterCount)
+        var sizes = [Double](repeating: 0, count: clusterCount)
+        for label in labels {
+            sizes[label] += 1
+        }
+        // A cluster that stays empty, because there are fewer different rows than clusters, goes where the largest one is.
+        let largest = sizes.indices.reduce(0) { sizes[$1] > sizes[$0] ? $1 : $0 }
+        var means = Matrix(rows: data.matrix.columnCount, columns: clusterCount)
+        var elements = means.mutableElements
+        data.matrix.addRows(labels: labels, width: clusterCount, to: &elements)
+        for start in stride(from: 0, to: elements.count, by: clusterCount) {
+            for cluster in 0..<clusterCount where sizes[cluster] > 0 {
+                elements[start + cluster] /= sizes[cluster]
+            }
+            for cluster in 0..<clusterCount where sizes[cluster] == 0 {
+                elements[start + cluster] = elements[start + largest]
+            }
+        }
+        return means
+    }
+}
+
+/// ‖a − b‖².
+private func squaredDistance(_ a: borrowing Matrix, _ b: borrowing Matrix) -> Double {
+    let a = a.elements
+    let b = b.elements
+    var sum = 0.0
+    for index in a.indices {
+        let difference = a[index] - b[index]
+        sum += difference * difference
+    }
+    return sum
+}
+
+extension SparseMatrix {
+    /// Adds each row to the column of `sums` that its label says.
+    ///
+    /// - Parameter sums: columns of this matrix × `width`.
+    fileprivate func addRows(labels: [Int], width: Int, to sums: inout MutableSpan<Double>) {
+        for row in 0..<rowCount {
+            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
+                sums[Int(columns[entry]) * width + labels[row]] += values[entry]
+            }
+        }
+    }
+}
