@@ -89,7 +89,6 @@ let package = Package(
             dependencies: [
                 "Catalog", "Experiment", "LocalPlatform", "PluginContract", "Reports", "Results",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),
 

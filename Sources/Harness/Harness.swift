@@ -12,5 +12,8 @@ struct HarnessCommand: AsyncParsableCommand {
               harness new my-algorithm --like k-means
               harness dataset add tweets.csv --text-column Text --label-column Emotion
             """,
-        subcommands: [RunCommand.self, DoctorCommand.self])
+        subcommands: [
+            RunCommand.self, TrainCommand.self, CollectCommand.self, PluginCommand.self, NewCommand.self,
+            DatasetCommand.self, DoctorCommand.self,
+        ])
 }

@@ -7,6 +7,6 @@ enum Shell {
         let result = try? await Subprocess.run(
             .name(name), arguments: Arguments(arguments), output: .string(limit: 1 << 16), error: .discarded)
         guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput?.split(separator: "\n").first.map(String.init)
+        return result.standardOutput.split(separator: "\n").first.map(String.init)
     }
 }

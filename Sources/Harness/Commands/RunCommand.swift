@@ -1,5 +1,8 @@
 import ArgumentParser
+import Experiment
+import Foundation
 import LocalPlatform
+import Results
 
 /// `harness run`: the main job, from the sources to the report.
 struct RunCommand: AsyncParsableCommand {

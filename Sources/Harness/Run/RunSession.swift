@@ -13,6 +13,17 @@ struct RunSession: Sendable {
         let summary: RunSummary
         /// Functions and cells that only failed, and with what.
         let abandoned: [Driver.Abandoned]
+
+        /// The table, and where everything lies.
+        func text(for terminal: Terminal) -> String {
+            let style = SummaryTable.Style(usesColor: terminal.usesColor, width: terminal.columns)
+            return SummaryTable(summary, style: style).render() + """
+
+
+                \(folder.url.path)
+                  results.csv  results.sqlite  report.html  logs/  journal.jsonl
+                """
+        }
     }
 
     let options: RunCommand
@@ -34,7 +45,7 @@ struct RunSession: Sendable {
 
         let folder = try RunFolder.create(in: runs, plan: plan)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        let platform = LocalPlatform(configuration: options.platformConfiguration)
+        let platform = try await LocalPlatform(configuration: options.platformConfiguration)
         let functions = prepared.flatMap { plugin in
             plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.timeout) }
         }
@@ -47,7 +58,7 @@ struct RunSession: Sendable {
         }
         let abandoned = try await drive(plan, on: platform, sources: sources, into: folder)
         let summary = try await RunProcessor(folder: folder).process()
-        try HTMLReport(folder: folder, summary: summary).write()
+        try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
         return Outcome(folder: folder, summary: summary, abandoned: abandoned)
     }
 
