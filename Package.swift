@@ -78,7 +78,9 @@ let package = Package(
         .target(
             name: "Results",
             dependencies: [
-                "Experiment", "Wire", .product(name: "GRDB", package: "GRDB.swift"),
+                "Experiment", "Wire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: settings),
         .target(
             name: "Reports",

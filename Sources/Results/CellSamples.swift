@@ -1,0 +1,46 @@
+import Experiment
+
+/// The samples of one cell, gathered while its rows go by. All of them are kept: eight bytes each.
+struct CellSamples {
+    /// What is sampled of every succeeded invocation whose log was found.
+    struct Start {
+        var count = 0
+        var items = 0
+        var cost = 0.0
+        var durations: [Double] = []
+        var billed: [Double] = []
+        var processing: [Double] = []
+        var roundTrips: [Double] = []
+        var memory: [Double] = []
+        var initDurations: [Double] = []
+        var coldStarts: [Double] = []
+
+        consuming func summary() -> StartSummary? {
+            guard count > 0 else { return nil }
+            return StartSummary(
+                count: count, duration: Distribution(durations), billedDuration: Distribution(billed),
+                processing: Distribution(processing), roundTrip: Distribution(roundTrips),
+                maxMemoryUsed: Distribution(memory), initDuration: Distribution(initDurations),
+                coldStart: Distribution(coldStarts),
+                costPer1000Items: items > 0 && !billed.isEmpty ? cost / Double(items) * 1000 : nil)
+        }
+    }
+
+    var cold = Start()
+    var warm = Start()
+    var outcomes: [Outcome: Int] = [:]
+    /// Sum of the hashes of message and digest: whatever the order, equal for equal outputs.
+    var digest: UInt64 = 0
+
+    /// Whether the first warm invocation was far slower than the others: more than ten standard deviations, estimated
+    /// from the median absolute deviation so that the outlier itself has no say (as in hyperfine).
+    var firstWarmIsSlow: Bool {
+        guard warm.durations.count >= 10, let first = warm.durations.first else { return false }
+        let sorted = warm.durations.sorted()
+        let median = Distribution.quantile(0.5, ofSorted: sorted)
+        let deviations = sorted.map { ($0 - median).magnitude }.sorted()
+        let deviation = Distribution.quantile(0.5, ofSorted: deviations)
+        // Durations are logged in hundredths of a millisecond: a smaller deviation isn't measured.
+        return (first - median) > 14.826 * max(deviation, 0.01) && first > 2 * median
+    }
+}

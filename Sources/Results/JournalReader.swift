@@ -1,0 +1,80 @@
+import Experiment
+import Foundation
+
+/// One delivery of the journal. Its slices point into the line; times in nanoseconds on the monotonic clock.
+struct DeliveryLine {
+    var messageId = ByteSlice(start: nil, count: 0)
+    var function = ByteSlice(start: nil, count: 0)
+    var plugin = ByteSlice(start: nil, count: 0)
+    var start = ByteSlice(start: nil, count: 0)
+    var outcome = ByteSlice(start: nil, count: 0)
+    var requestId = ByteSlice(start: nil, count: 0)
+    var digest = ByteSlice(start: nil, count: 0)
+    var error = ByteSlice(start: nil, count: 0)
+    var memorySize: Int64 = 0
+    var batchSize: Int64 = 0
+    var scheduled: Int64 = 0
+    var sent: Int64 = 0
+    var started: Int64 = 0
+    var finished: Int64 = 0
+    var received: Int64 = 0
+    var attempts: Int64 = 0
+}
+
+/// What the journal tells besides its deliveries.
+struct JournalFacts {
+    var startedAt = ""
+    var isComplete = false
+    /// Lines that aren't whole: the last one after `kill -9`, or any after damage.
+    var damaged = 0
+    var counts = LineReader.Counts()
+}
+
+enum JournalReader {
+    /// Streams the deliveries of a journal.
+    ///
+    /// - Throws: `ResultsError.unreadable`.
+    static func read(_ file: URL, _ body: (borrowing DeliveryLine) throws -> Void) throws -> JournalFacts {
+        var facts = JournalFacts()
+        facts.counts = try LineReader.forEachLine(of: file) { bytes in
+            var delivery = DeliveryLine()
+            var kind = ByteSlice(start: nil, count: 0)
+            var startedAt = ByteSlice(start: nil, count: 0)
+            var isComplete = false
+            let isWhole = FlatJSON.scan(bytes) { key, value in
+                switch key.count {
+                case 4 where key.equals("kind"): kind = value
+                case 4 where key.equals("sent"): delivery.sent = value.integer() ?? 0
+                case 5 where key.equals("start"): delivery.start = value
+                case 5 where key.equals("error"): delivery.error = value
+                case 6 where key.equals("plugin"): delivery.plugin = value
+                case 6 where key.equals("digest"): delivery.digest = value
+                case 7 where key.equals("started"): delivery.started = value.integer() ?? 0
+                case 7 where key.equals("outcome"): delivery.outcome = value
+                case 8 where key.equals("function"): delivery.function = value
+                case 8 where key.equals("finished"): delivery.finished = value.integer() ?? 0
+                case 8 where key.equals("received"): delivery.received = value.integer() ?? 0
+                case 8 where key.equals("attempts"): delivery.attempts = value.integer() ?? 0
+                case 8 where key.equals("complete"): isComplete = value.equals("true")
+                case 9 where key.equals("messageId"): delivery.messageId = value
+                case 9 where key.equals("batchSize"): delivery.batchSize = value.integer() ?? 0
+                case 9 where key.equals("scheduled"): delivery.scheduled = value.integer() ?? 0
+                case 9 where key.equals("requestId"): delivery.requestId = value
+                case 9 where key.equals("startedAt"): startedAt = value
+                case 10 where key.equals("memorySize"): delivery.memorySize = value.integer() ?? 0
+                default: break
+                }
+            }
+            if isWhole, kind.equals("delivery"), !delivery.messageId.isEmpty, !delivery.function.isEmpty {
+                try body(delivery)
+            } else if isWhole, kind.equals("run") {
+                facts.startedAt = startedAt.string
+            } else if isWhole, kind.equals("end") {
+                facts.isComplete = isComplete
+            } else {
+                facts.damaged += 1
+            }
+        }
+        return facts
+    }
+}

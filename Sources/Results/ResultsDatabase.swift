@@ -1,0 +1,106 @@
+import Experiment
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// `results.sqlite` while it is made. It is derived and can be made again: so nothing is journaled or synced.
+struct ResultsDatabase {
+    let db: Database
+
+    /// The connection for a new database: a page cache of 16 MB is all that SQLite keeps in memory.
+    static func open(path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            try db.execute(
+                sql: """
+                    PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+                    PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; PRAGMA locking_mode = EXCLUSIVE;
+                    """)
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    func createTables() throws { try db.execute(sql: ResultsSchema.tables) }
+
+    func loadJournal(_ file: URL) throws -> JournalFacts {
+        var writer = try StatementWriter(ResultsSchema.insertDelivery, in: db)
+        return try JournalReader.read(file) { line in
+            writer.bind(line.messageId)
+            writer.bind(line.function)
+            writer.bind(line.plugin)
+            writer.bind(line.memorySize)
+            writer.bind(line.batchSize)
+            writer.bind(line.start)
+            writer.bind(line.scheduled)
+            writer.bind(line.sent)
+            writer.bind(line.started)
+            writer.bind(line.finished)
+            writer.bind(line.received)
+            writer.bind(line.outcome)
+            writer.bind(line.requestId)
+            writer.bind(line.attempts)
+            writer.bind(line.digest)
+            writer.bind(line.error)
+            try writer.insert()
+        }
+    }
+
+    /// - Returns: the lines read, and what was wrong with them.
+    func loadLog(_ file: URL) throws -> (counts: LineReader.Counts, damage: InvocationAssembler.Damage) {
+        var writer = try StatementWriter(ResultsSchema.insertInvocation, in: db)
+        let emit = { (record: borrowing InvocationRecord) in
+            writer.bind(record.requestId)
+            writer.bind(record.messageId)
+            writer.bind(record.functionInstanceId)
+            writer.bind(record.batchSize)
+            writer.bind(record.initializationStart)
+            writer.bind(record.initializationEnd)
+            writer.bind(record.processingStart)
+            writer.bind(record.processingEnd)
+            writer.bind(record.initializationTime)
+            writer.bind(record.processingTime)
+            writer.bind(record.report?.duration)
+            writer.bind(record.report?.billedDuration)
+            writer.bind(record.report?.maxMemoryUsed)
+            writer.bind(record.report?.initDuration)
+            writer.bind(record.cpuCount)
+            writer.bind(record.functionColdStart)
+            writer.bind(record.platformSaysCold)
+            writer.bind(record.coldStartTime)
+            writer.bind(record.limits)
+            try writer.insert()
+        }
+        var assembler = InvocationAssembler()
+        let counts = try LineReader.forEachLine(of: file) { try assembler.add($0, emit: emit) }
+        try assembler.finish(emit: emit)
+        return (counts, assembler.damage)
+    }
+
+    /// Makes the index and the view.
+    ///
+    /// - Returns: how many fragments of invocations were dropped.
+    func join(experimentId: String, prices: Prices) throws -> Int {
+        try db.execute(sql: ResultsSchema.index)
+        try db.execute(sql: ResultsSchema.removeFragments)
+        let fragments = db.changesCount
+        try db.execute(sql: ResultsSchema.result(experimentId: experimentId, prices: prices))
+        return fragments
+    }
+
+    /// Whether any message has more than one output in the same plugin: the plugins and how many messages.
+    func differingOutputs() throws -> [(plugin: String, messages: Int)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT plugin, count(*) AS messages FROM (
+                    SELECT plugin FROM delivery WHERE outcome = 'succeeded'
+                    GROUP BY plugin, batchSize, messageId HAVING min(outputDigest) <> max(outputDigest))
+                GROUP BY plugin ORDER BY plugin
+                """
+        ).map { (plugin: $0["plugin"] ?? "", messages: $0["messages"]) }
+    }
+
+    func count(_ condition: String) throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(condition)") ?? 0
+    }
+}

@@ -1,0 +1,89 @@
+/// The tables of `results.sqlite`, and the view that is `results.csv`.
+///
+/// - `delivery`: a row per line of the journal, times in nanoseconds on the monotonic clock.
+/// - `invocation`: a row per invocation in the logs, durations in milliseconds.
+/// - `result`: the two joined, a row per delivery, in the columns of `results.csv`.
+enum ResultsSchema {
+    static let tables = """
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY, messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER,
+            batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, started INTEGER, finished INTEGER,
+            received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT, error TEXT);
+        CREATE TABLE invocation (
+            id INTEGER PRIMARY KEY, requestId TEXT NOT NULL, messageId TEXT, functionInstanceId TEXT, batchSize INTEGER,
+            initializationStart TEXT, initializationEnd TEXT, processingStart TEXT, processingEnd TEXT,
+            initializationTime REAL, processingTime REAL, duration REAL, billedDuration REAL, maxMemoryUsed INTEGER,
+            initDuration REAL, cpuCount INTEGER, functionColdStart INTEGER, platformColdStart INTEGER,
+            coldStartTime REAL, limits TEXT);
+        """
+
+    static let insertDelivery = """
+        INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, started,
+            finished, received, outcome, requestId, attempts, outputDigest, error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    static let insertInvocation = """
+        INSERT INTO invocation (requestId, messageId, functionInstanceId, batchSize, initializationStart,
+            initializationEnd, processingStart, processingEnd, initializationTime, processingTime, duration,
+            billedDuration, maxMemoryUsed, initDuration, cpuCount, functionColdStart, platformColdStart, coldStartTime,
+            limits)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// Made after the rows: sorting once is cheaper than a tree that grows.
+    static let index = "CREATE INDEX invocationByRequest ON invocation (requestId)"
+
+    /// Lines far from their invocation make a second, poorer row of it: the one with a REPORT stays.
+    static let removeFragments = """
+        DELETE FROM invocation WHERE id IN (
+            SELECT a.id FROM (SELECT requestId FROM invocation GROUP BY requestId HAVING count(*) > 1) twice
+            JOIN invocation a USING (requestId) JOIN invocation b USING (requestId)
+            WHERE (b.duration IS NOT NULL, b.id) > (a.duration IS NOT NULL, a.id))
+        """
+
+    /// Of the columns, the first seventeen are fixed (design §6). The message must be the one that the function saw:
+    /// a log that belongs to another run doesn't match.
+    static func result(experimentId: String, prices: Prices) -> String {
+        """
+        CREATE VIEW result AS SELECT
+            d.messageId AS messageId,
+            d.function AS lambdaName,
+            d.plugin AS functionName,
+            i.functionInstanceId AS functionInstanceId,
+            d.batchSize AS batchSize,
+            CASE coalesce(i.platformColdStart, i.functionColdStart) WHEN 1 THEN 'True' WHEN 0 THEN 'False' END
+                AS isColdStart,
+            i.initializationStart AS initializationStart,
+            i.initializationEnd AS initializationEnd,
+            i.processingStart AS processingStart,
+            i.processingEnd AS processingEnd,
+            i.initializationTime AS initializationTime,
+            i.processingTime AS processingTime,
+            i.duration AS lambdaDuration,
+            i.billedDuration AS lambdaBilledDuration,
+            d.memorySize AS lambdaMemorySize,
+            i.maxMemoryUsed AS lambdaMaxMemoryUsed,
+            i.cpuCount AS cpuCount,
+            '\(experimentId.replacing("'", with: "''"))' AS experimentId,
+            d.requestId AS requestId,
+            d.outcome AS outcome,
+            d.attempts AS attempts,
+            d.startMode AS startMode,
+            d.plugin AS plugin,
+            i.initDuration AS initDuration,
+            CASE WHEN d.started > 0 THEN (d.started - d.scheduled) / 1e6 END AS queueDelay,
+            CASE WHEN d.started > 0 THEN round((d.received - d.started) / 1e6 - i.duration, 6) END AS platformOverhead,
+            (d.received - d.scheduled) / 1e6 AS roundTrip,
+            i.coldStartTime AS coldStartTime,
+            d.outputDigest AS outputDigest,
+            i.limits AS limits,
+            i.billedDuration / 1000 * d.memorySize / 1024 * \(prices.perGBSecond) + \(prices.perRequest) AS costUSD,
+            CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
+            d.error AS error
+        FROM delivery d LEFT JOIN invocation i
+            ON i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
+        ORDER BY d.id
+        """
+    }
+}

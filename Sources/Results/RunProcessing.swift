@@ -1,0 +1,88 @@
+import Experiment
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// One processing of a run, on the database's own thread.
+struct RunProcessing {
+    let folder: RunFolder
+    let database: ResultsDatabase
+
+    func run(csv: String) throws -> RunSummary {
+        // A run whose plan is damaged still has its journal and logs: only what was planned isn't known.
+        let plan = try? folder.readPlan()
+        let environment = try? folder.readEnvironment()
+        let architecture = environment?.machine.architecture ?? Machine.current().architecture
+        let prices = Prices(architecture: architecture)
+        let experimentId = plan?.experimentId ?? folder.experimentId
+
+        try database.createTables()
+        let journal = try database.loadJournal(folder.journal)
+        var input = InputCounts(journalLines: journal.counts.lines)
+        var logDamage = 0
+        for log in try logs() {
+            let (counts, damage) = try database.loadLog(log)
+            input.logBytes += counts.bytes
+            input.logLines += counts.lines
+            input.otherLines += damage.otherLines
+            input.invocations += damage.invocations
+            logDamage += damage.damaged + damage.duplicates + counts.overlong
+        }
+        logDamage += try database.join(experimentId: experimentId, prices: prices)
+
+        var builder = SummaryBuilder(plan: plan)
+        let rows = try writeCSV(to: csv) { builder.add($0) }
+        var conservation = builder.conservation
+        conservation.planned = plan.map { $0.cells.count * $0.messages }
+        conservation.published = try database.count("(SELECT DISTINCT messageId, function FROM delivery)")
+        conservation.rows = rows
+        conservation.isComplete = journal.isComplete
+
+        var summary = RunSummary(
+            experimentId: experimentId, startedAt: journal.startedAt, isComplete: journal.isComplete,
+            conservation: conservation, prices: prices, cells: [], warnings: [], input: input)
+        var warnings = RunWarnings(summary: summary)
+        warnings.damage(journal: journal.damaged, log: logDamage)
+        warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
+        warnings.missingLogs(builder.missingLogs)
+        warnings.coldDisagreements(builder.coldDisagreements)
+        if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
+        warnings.slowFirstRuns(builder.slowFirstRuns)
+        summary.cells = builder.finish()
+        warnings.cells(summary.cells)
+        summary.warnings = warnings.list
+        return summary
+    }
+
+    /// The functions' logs, in the order of their names; none if the run died before there was one.
+    private func logs() throws -> [URL] {
+        let files = try? FileManager.default.contentsOfDirectory(at: folder.logs, includingPropertiesForKeys: nil)
+        return (files ?? []).filter { $0.pathExtension == "log" }.sorted { $0.path < $1.path }
+    }
+
+    /// Streams the view into the file and to `observe`.
+    ///
+    /// - Returns: how many rows it has.
+    private func writeCSV(to path: String, observe: (ResultRow) -> Void) throws -> Int {
+        let statement = try database.db.makeStatement(sql: "SELECT * FROM result")
+        let columns = Int32(statement.columnCount)
+        let layout = ResultRow.Layout(statement.columnNames)
+        var writer = try CSVWriter(path: path)
+        writer.header(statement.columnNames)
+        var rows = 0
+        while true {
+            switch sqlite3_step(statement.sqliteStatement) {
+            case SQLITE_ROW:
+                rows += 1
+                try writer.row(statement.sqliteStatement, columns: columns)
+                observe(ResultRow(statement: statement.sqliteStatement, layout: layout))
+            case SQLITE_DONE:
+                sqlite3_reset(statement.sqliteStatement)
+                try writer.flush()
+                return rows
+            case let code:
+                throw DatabaseError(resultCode: ResultCode(rawValue: code))
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Something about a run that a reader of its numbers must know, and what to do about it.
+package struct RunWarning: Codable, Sendable, Equatable {
+    package enum Kind: String, Codable, Sendable {
+        case incomplete, sumsOff, outputsDiffer, unsuccessful, unenforcedLimits, missingLog, coldDisagreement
+        case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun
+    }
+
+    package var kind: Kind
+    package var message: String
+    package var advice: String
+
+    package init(_ kind: Kind, _ message: String, advice: String) {
+        self.kind = kind
+        self.message = message
+        self.advice = advice
+    }
+}

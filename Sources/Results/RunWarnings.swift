@@ -1,0 +1,103 @@
+import Experiment
+
+/// Finds what a reader of a run must be warned of.
+struct RunWarnings {
+    private(set) var list: [RunWarning] = []
+
+    /// Begins with what is wrong with the run as a whole.
+    init(summary: RunSummary) {
+        let sums = summary.conservation
+        if !summary.isComplete {
+            add(
+                .incomplete, "The run is incomplete: \(sums.rows)\(sums.planned.map { " of \($0)" } ?? "") deliveries.",
+                advice: "Its numbers hold for what was measured; repeat the run for the rest.")
+        }
+        if !sums.holds {
+            add(
+                .sumsOff,
+                "The sums are off: \(sums.planned.map { "\($0) planned, " } ?? "")\(sums.published) published, "
+                    + "\(sums.ended) ended, \(sums.rows) rows.",
+                advice: "Messages are missing or were counted twice: don't use these numbers.")
+        }
+        let lost = sums.failed + sums.throttled + sums.timedOut
+        if lost > 0 {
+            add(
+                .unsuccessful,
+                "\(lost) of \(sums.published) deliveries did not succeed: \(sums.failed) failed, \(sums.throttled) "
+                    + "throttled, \(sums.timedOut) timed out.",
+                advice: "They are in results.csv with their errors, and in no statistic.")
+        }
+    }
+
+    mutating func damage(journal: Int, log: Int) {
+        if journal > 0 {
+            add(
+                .damagedJournal, "\(journal) lines of journal.jsonl are torn or garbled.",
+                advice: "A torn last line is what a killed run leaves; more of them mean a damaged disk.")
+        }
+        if log > 0 {
+            add(
+                .damagedLog, "\(log) log lines are torn, garbled, too long or double.",
+                advice: "They were skipped; the raw logs have them.")
+        }
+    }
+
+    mutating func limits(_ unenforced: [LimitWarning], unenforcedRows: Int) {
+        for limit in unenforced {
+            add(
+                .unenforcedLimits, "The \(limit.limit) limit is not enforced: \(limit.explanation)",
+                advice: "Don't compare these numbers with Lambda's, nor memory sizes with each other.")
+        }
+        if unenforced.isEmpty, unenforcedRows > 0 {
+            add(
+                .unenforcedLimits, "\(unenforcedRows) invocations ran without enforced limits.",
+                advice: "Don't compare these numbers with Lambda's, nor memory sizes with each other.")
+        }
+    }
+
+    mutating func missingLogs(_ count: Int) {
+        guard count > 0 else { return }
+        add(
+            .missingLog, "\(count) succeeded deliveries have no REPORT in the logs.",
+            advice: "They are in results.csv, and in no statistic; 'harness collect' may find more.")
+    }
+
+    mutating func coldDisagreements(_ count: Int) {
+        guard count > 0 else { return }
+        add(
+            .coldDisagreement, "\(count) invocations are cold to the platform and warm to the function, or vice versa.",
+            advice: "The platform's word counts here; look at them with functionColdStart <> isColdStart.")
+    }
+
+    mutating func outputs(_ differing: [(plugin: String, messages: Int)]) {
+        for (plugin, messages) in differing {
+            add(
+                .outputsDiffer, "\(plugin): \(messages) messages have different outputs in different memory sizes.",
+                advice: "The plugin isn't deterministic, or its models differ; 'harness plugin check \(plugin)'.")
+        }
+    }
+
+    mutating func slowFirstRuns(_ cells: [Cell]) {
+        guard let first = cells.first else { return }
+        add(
+            .slowFirstRun,
+            "The first warm invocation was far slower than the others in \(Self.count(cells.count, "cell")), "
+                + "such as \(first).",
+            advice: "A cache was cold; more messages make it matter less.")
+    }
+
+    mutating func cells(_ cells: [CellSummary]) {
+        let small = cells.filter { $0.warm.map { !Distribution.supports(0.99, count: $0.count) } ?? false }
+        guard let smallest = small.compactMap({ $0.warm?.count }).min() else { return }
+        add(
+            .sampleTooSmall,
+            "\(Self.count(small.count, "cell")) too small for a warm p99: \(smallest) samples, 662 are needed.",
+            advice: "--messages 700 is enough.")
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    private mutating func add(_ kind: RunWarning.Kind, _ message: String, advice: String) {
+        list.append(RunWarning(kind, message, advice: advice))
+    }
+}
