@@ -27,23 +27,22 @@ public struct Timestamp: Sendable {
     public var description: String {
         var text: [UInt8] = []
         text.reserveCapacity(23)
-        let (seconds, rest) = wall.floorDivided(by: 1_000_000_000)
-        var time = time_t(seconds)
-        var parts = tm()
-        gmtime_r(&time, &parts)
-        text.append(parts.tm_year + 1900, digits: 4)
+        let (seconds, nanoseconds) = wall.floorDivided(by: 1_000_000_000)
+        let (days, secondOfDay) = seconds.floorDivided(by: 86_400)
+        let date = civilDate(daysSince1970: days)
+        text.append(date.year, digits: 4)
         text.append(UInt8(ascii: "-"))
-        text.append(parts.tm_mon + 1, digits: 2)
+        text.append(date.month, digits: 2)
         text.append(UInt8(ascii: "-"))
-        text.append(parts.tm_mday, digits: 2)
+        text.append(date.day, digits: 2)
         text.append(UInt8(ascii: " "))
-        text.append(parts.tm_hour, digits: 2)
+        text.append(secondOfDay / 3600, digits: 2)
         text.append(UInt8(ascii: ":"))
-        text.append(parts.tm_min, digits: 2)
+        text.append(secondOfDay / 60 % 60, digits: 2)
         text.append(UInt8(ascii: ":"))
-        text.append(parts.tm_sec, digits: 2)
+        text.append(secondOfDay % 60, digits: 2)
         text.append(UInt8(ascii: "."))
-        text.append(Int32(rest / 1_000_000), digits: 3)
+        text.append(nanoseconds / 1_000_000, digits: 3)
         return String(decoding: text, as: UTF8.self)
     }
 }
@@ -56,6 +55,19 @@ private func nanoseconds(of clock: clockid_t) -> Int64 {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
 }
 
+/// The date in the proleptic Gregorian calendar, after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms",
+/// `civil_from_days`. The C library's `gmtime_r` would read the time zone's file first, in every cold start.
+private func civilDate(daysSince1970 days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    // Years begin in March, so that the leap day is a year's last; an era is 400 years, 146,097 days.
+    let (era, dayOfEra) = (days + 719_468).floorDivided(by: 146_097)
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+}
+
 extension Int64 {
     /// Rounds towards minus infinity, so that the remainder is never negative: times before 1970 stay right.
     fileprivate func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
@@ -66,7 +78,7 @@ extension Int64 {
 
 extension [UInt8] {
     /// Appends the last `digits` decimal digits, with leading zeros.
-    fileprivate mutating func append(_ value: Int32, digits: Int) {
+    fileprivate mutating func append(_ value: Int64, digits: Int) {
         let end = count + digits
         append(contentsOf: repeatElement(0, count: digits))
         var value = value

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import Wire
 
@@ -12,6 +13,20 @@ import Wire
         ] as [(Int64, String)])
     func saysTheDateInUTC(_ wall: Int64, _ expected: String) {
         #expect(Timestamp(wall: wall, monotonic: 0).description == expected)
+    }
+
+    /// The C library's calendar is the reference, over four centuries in steps of about three weeks.
+    @Test func agreesWithTheCLibrary() {
+        for seconds in stride(from: -6_311_433_600, to: 6_311_433_600, by: 1_814_399) {
+            var time = time_t(seconds)
+            var parts = tm()
+            gmtime_r(&time, &parts)
+            let fields = [
+                parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec,
+            ]
+            let stamp = Timestamp(wall: Int64(seconds) * 1_000_000_000, monotonic: 0).description
+            #expect(stamp.split(whereSeparator: { "- :.".contains($0) }).compactMap { Int32($0) } == fields + [0])
+        }
     }
 
     @Test func theMonotonicClockNeverGoesBack() {

@@ -28,7 +28,6 @@ struct LineReader: ~Copyable {
         _ body: (Span<UInt8>, _ lineNumber: Int) throws(PluginError) -> Result
     ) throws(PluginError) -> Result? {
         while true {
-            errno = 0
             var count = getline(&line, &capacity, file)
             guard count >= 0, let line else {
                 guard ferror(file) == 0 else { throw .file(path: path, reason: systemError()) }

@@ -48,7 +48,7 @@ public final class Parameters {
     }
 
     /// The parameters that were given, as a JSON object whose members are in alphabetical order, the seed among them.
-    public var json: String {
+    package var json: String {
         var json = JSONWriter()
         json.beginObject()
         for (name, value) in values.merging(["seed": .number(Double(seed))], uniquingKeysWith: { given, _ in given })
