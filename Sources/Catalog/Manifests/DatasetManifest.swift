@@ -47,7 +47,7 @@ extension DatasetManifest: Codable {
         if let problem = PluginName.problem(with: name) { throw fields.invalid(.name, problem) }
         summary = try fields.decodeName(.summary)
         kind = try fields.decodeWord(.kind)
-        rows = try fields.decode(Int.self, forKey: .rows)
+        rows = try fields.decodeInteger(.rows)
         guard rows > 0 else { throw fields.invalid(.rows, "is \(rows): a dataset has at least one row") }
         digest = try fields.decodeDigest(.digest)
         source = try fields.decode(DatasetSource.self, forKey: .source)

@@ -124,11 +124,11 @@ extension SyntheticSource: Codable {
 
     package init(from decoder: any Decoder) throws {
         let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
-        seed = try fields.decode(UInt64.self, forKey: .seed)
-        rows = try fields.decode(Int.self, forKey: .rows)
-        classes = try fields.decode(Int.self, forKey: .classes)
-        vocabulary = try fields.decode(Int.self, forKey: .vocabulary)
-        words = try fields.decode(Int.self, forKey: .words)
+        seed = try fields.decodeInteger(.seed)
+        rows = try fields.decodeInteger(.rows)
+        classes = try fields.decodeInteger(.classes)
+        vocabulary = try fields.decodeInteger(.vocabulary)
+        words = try fields.decodeInteger(.words)
         for (key, value, range) in [
             (CodingKeys.rows, rows, 1...100_000_000), (.classes, classes, 1...1000),
             (.vocabulary, vocabulary, 100...10_000_000), (.words, words, 1...100_000),

@@ -1,4 +1,5 @@
 import Foundation
+import Wire
 
 /// A JSON file of the catalog, decoded, that still knows on which line each field stands.
 struct Document<Content: Decodable> {
@@ -13,6 +14,7 @@ struct Document<Content: Decodable> {
         let data = try Files.read(path)
         self.path = path
         locator = JSONLocator(data)
+        try checkSyntax(Array(data), path: path)
         do {
             content = try JSONDecoder().decode(Content.self, from: data)
         } catch let error as DecodingError {
@@ -38,24 +40,25 @@ struct Document<Content: Decodable> {
                 "expected \(jsonName(of: type))", file: path, line: locator.line(of: context.codingPath),
                 field: name(of: context.codingPath))
         case .dataCorrupted(let context):
-            if let syntax = context.underlyingError as NSError? {
-                explainSyntax(syntax, path: path)
-            } else {
-                CatalogError(
-                    context.debugDescription, file: path, line: locator.line(of: context.codingPath),
-                    field: name(of: context.codingPath))
-            }
+            CatalogError(
+                context.debugDescription, file: path, line: locator.line(of: context.codingPath),
+                field: name(of: context.codingPath))
         @unknown default:
             CatalogError("\(error)", file: path)
         }
     }
+}
 
-    /// Foundation tells the place of a syntax error in words: "Unexpected character '}' around line 3, column 5."
-    private static func explainSyntax(_ error: NSError, path: String) -> CatalogError {
-        let words = error.userInfo[NSDebugDescriptionErrorKey] as? String ?? error.localizedDescription
-        let line = words.firstMatch(of: /line (\d+), column \d+/).flatMap { Int($0.1) }
-        let sentence = words.hasSuffix(".") ? String(words.dropLast()) : words
-        return CatalogError("not valid JSON: \(sentence)", file: path, line: line)
+/// Foundation doesn't tell where a syntax error is, and lets a comma after the last element pass.
+private func checkSyntax(_ text: [UInt8], path: String) throws(CatalogError) {
+    do {
+        _ = try JSONDocument(parsing: text.span, as: path)
+    } catch {
+        guard case .malformed(_, let offset) = error else { throw CatalogError("\(error)", file: path) }
+        let line = 1 + text.prefix(offset).count { $0 == UInt8(ascii: "\n") }
+        let rest = String(decoding: text.dropFirst(offset), as: UTF8.self)
+        let problem = rest.first.map { "'\($0)' is unexpected" } ?? "it ends too early"
+        throw CatalogError("not valid JSON: \(problem)", file: path, line: line)
     }
 }
 

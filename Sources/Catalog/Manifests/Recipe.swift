@@ -18,7 +18,7 @@ extension Recipe: Codable {
         let fields = try decoder.strictContainer(keyedBy: CodingKeys.self)
         plugin = try fields.decodeName(.plugin)
         dataset = try fields.decodeName(.dataset)
-        seed = try fields.decode(UInt64.self, forKey: .seed)
+        seed = try fields.decodeInteger(.seed)
         parameters = try fields.decodeIfPresent([String: AnyJSON].self, forKey: .parameters) ?? [:]
     }
 }

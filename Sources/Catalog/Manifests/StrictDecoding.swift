@@ -45,6 +45,17 @@ extension KeyedDecodingContainer {
         return digest
     }
 
+    /// An integer. Foundation would call the whole file malformed for one that doesn't fit.
+    func decodeInteger<Integer: FixedWidthInteger & Decodable>(_ key: Key, as: Integer.Type = Integer.self) throws
+        -> Integer
+    {
+        _ = try decode(Double.self, forKey: key)
+        guard let value = try? decode(Integer.self, forKey: key) else {
+            throw invalid(key, "is not an integer within \(Integer.min) to \(Integer.max)")
+        }
+        return value
+    }
+
     /// One of the words of an enumeration.
     func decodeWord<Word: RawRepresentable<String> & CaseIterable>(_ key: Key, as: Word.Type = Word.self) throws
         -> Word

@@ -90,4 +90,10 @@ package struct BuiltPlugin: Sendable, Hashable {
     package let command: [String]
     /// Where it is executed.
     package let workingDirectory: String
+
+    package init(plugin: RegisteredPlugin, command: [String], workingDirectory: String) {
+        self.plugin = plugin
+        self.command = command
+        self.workingDirectory = workingDirectory
+    }
 }

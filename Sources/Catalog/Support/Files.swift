@@ -78,12 +78,10 @@ enum Files {
         return path
     }
 
+    /// The system's words, which say more than Foundation's: "No space left on device".
     private static func reason(_ error: any Error) -> String {
-        let error = error as NSError
-        if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError, underlying.domain == NSPOSIXErrorDomain {
-            return String(cString: strerror(Int32(underlying.code)))
-        }
-        return error.localizedDescription
+        let system = (error as? CocoaError)?.underlying as? POSIXError ?? error as? POSIXError
+        return system.map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
     }
 }
 
