@@ -30,16 +30,19 @@ struct ProcessCommand: AsyncParsableCommand {
         let project = try Project.current()
         let folder = try RunList(folder: place.folder(in: project)).run(named: run)
         let summary = try await RunProcessor(folder: folder).process()
-        try HTMLReport(folder: folder, summary: summary).write()
-        if json {
-            print(try JSONText.encode(summary))
-        } else {
-            let terminal = Terminal.output
-            print(
-                SummaryTable.render(
-                    summary, style: .terminal(color: terminal.usesColor, width: terminal.columns)))
-            print("Results in \(folder.url.path)")
-        }
+        try HTMLReport(
+            summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
+        ).write(to: folder.report)
+        print(json ? try JSONText.encode(summary) : summary.table(for: .output))
+        if !json { print("Results in \(folder.url.path)") }
         if !summary.isSound { throw ExitCode.failure }
+    }
+}
+
+extension RunSummary {
+    /// The summary as a table that fits `terminal`.
+    func table(for terminal: Terminal) -> String {
+        let style = SummaryTable.Style(usesColor: terminal.usesColor, width: terminal.columns)
+        return SummaryTable(self, style: style).render() + "\n"
     }
 }

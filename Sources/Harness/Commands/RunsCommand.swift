@@ -2,7 +2,6 @@ import ArgumentParser
 import Catalog
 import Experiment
 import Foundation
-import Reports
 import Results
 
 /// `harness runs`: what was run before.
@@ -71,9 +70,7 @@ struct RunsShowCommand: AsyncParsableCommand {
         let folder = try RunList(folder: place.folder(in: .current())).run(named: run)
         let summary = try await RunProcessor(folder: folder).process()
         if json { return print(try JSONText.encode(summary)) }
-        let terminal = Terminal.output
         print("\(summary.experimentId), started \(summary.startedAt) UTC, \(folder.url.path)\n")
-        print(
-            SummaryTable.render(summary, style: .terminal(color: terminal.usesColor, width: terminal.columns)))
+        print(summary.table(for: .output))
     }
 }
