@@ -72,7 +72,7 @@ extension DatasetCommand {
             let project = try Project.current()
             let steps = StepDisplay()
             for name in names.isEmpty ? try project.datasetNames() : names {
-                let dataset = try await project.dataset(name).fetch { steps.update("\($0.subject): \($0.message)…") }
+                let dataset = try await project.dataset(name).fetch(progress: steps.progress)
                 steps.finish()
                 print("\(name): \(dataset.rows) rows in \(dataset.rowsPath)")
             }

@@ -47,7 +47,7 @@ extension PluginCommand {
                 prepared[0].function(memorySize: memory, timeoutSeconds: 30),
                 kind: prepared[0].built.plugin.manifest.item, rows: rows,
                 platform: try await LocalPlatform(), logFolder: logs.path)
-            return try await contract.check { steps.update("\(name): checked \($0.clause.rawValue)…") }
+            return try await contract.check { steps.update("\(name): checking", detail: $0.clause.rawValue) }
         }
     }
 }

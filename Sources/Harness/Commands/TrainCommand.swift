@@ -33,7 +33,7 @@ struct TrainCommand: AsyncParsableCommand {
             print("\(plugin.name): no model_training/\(plugin.name).json, so no model to train")
         }
         let steps = StepDisplay()
-        let progress: ProgressHandler = { steps.update("\($0.subject): \($0.message)…") }
+        let progress = steps.progress
         let build = try await PluginBuilder(project: project).build(trainable, progress: progress)
         var failed = false
         for plugin in trainable {

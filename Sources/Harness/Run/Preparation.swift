@@ -38,7 +38,7 @@ struct Preparation {
         let datasets = try plugins.map { plugin throws(CatalogError) in
             try self.dataset(named: dataset ?? plugin.manifest.dataset, for: plugin)
         }
-        let progress: ProgressHandler = { [steps] in steps.update("\($0.subject): \($0.message)…") }
+        let progress = steps.progress
         defer { steps.finish() }
 
         let build = try await PluginBuilder(project: project).build(plugins, progress: progress)

@@ -1,38 +1,43 @@
+import Catalog
 import Foundation
 import Synchronization
 
-/// Shows the steps before an experiment (fetch, build, train): a line that updates in a terminal, plain lines in a
-/// pipe. Steps that take no time leave no trace.
+/// Shows what goes on before there are results (fetch, build, train, check): one line that updates in a terminal, and
+/// in a pipe a plain line whenever something else is begun.
 final class StepDisplay: Sendable {
-    private struct State {
-        var current: String?
-        var started = ContinuousClock.now
-    }
-
     private let terminal: Terminal
-    private let state = Mutex(State())
+    /// The step and the line that were shown last.
+    private let shown = Mutex<(step: String, line: String)?>(nil)
 
     init(terminal: Terminal = .error) { self.terminal = terminal }
 
+    /// Tells the catalog's work.
+    var progress: ProgressHandler {
+        { [self] event in update("\(event.subject): \(event.stage.rawValue)", detail: event.message) }
+    }
+
     /// Shows what is being done now.
-    func update(_ step: String) {
-        state.withLock { state in
-            guard state.current != step else { return }
+    ///
+    /// - Parameters:
+    ///   - step: what takes long.
+    ///   - detail: where it is at; for terminals only.
+    func update(_ step: String, detail: String = "") {
+        let line = detail.isEmpty ? "\(step)…" : "\(step), \(detail)…"
+        shown.withLock { shown in
             if terminal.isInteractive {
-                write("\r\u{1B}[K\(step.prefix(terminal.columns - 1))")
-            } else {
-                write(step + "\n")
+                if shown?.line != line { write("\r\u{1B}[K\(line.prefix(terminal.columns - 1))") }
+            } else if shown?.step != step {
+                write("\(step)…\n")
             }
-            if state.current == nil { state.started = .now }
-            state.current = step
+            shown = (step, line)
         }
     }
 
     /// Clears the updating line.
     func finish() {
-        state.withLock { state in
-            if terminal.isInteractive, state.current != nil { write("\r\u{1B}[K") }
-            state.current = nil
+        shown.withLock { shown in
+            if terminal.isInteractive, shown != nil { write("\r\u{1B}[K") }
+            shown = nil
         }
     }
 
