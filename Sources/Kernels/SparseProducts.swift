@@ -39,29 +39,6 @@ extension SparseMatrix {
     public func multiply(_ b: MatrixView, bias: Span<Double>, into c: inout MutableSpan<Double>) {
         let width = b.columns
         precondition(b.rows == columnCount && bias.count == width && c.count == rowCount * width, "shapes disagree")
-        for row in 0..<rowCount {
-            for column in 0..<width {
-                c[row * width + column] = bias[column]
-            }
-            self[row: row].addProduct(with: b, to: &c, at: row * width)
-        }
-    }
-}
-
-extension SparseRow {
-    /// c += r B, for this row r.
-    ///
-    /// - Parameters:
-    ///   - b: a matrix with a row for every column of this one.
-    ///   - c: where the product lies, among others: `b.columns` elements from `offset` on.
-    ///   - offset: where in `c` the product begins.
-    public func addProduct(with b: MatrixView, to c: inout MutableSpan<Double>, at offset: Int = 0) {
-        for entry in 0..<count {
-            let value = values[entry]
-            let start = Int(columns[entry]) * b.columns
-            for column in 0..<b.columns {
-                c[offset + column] += value * b.elements[start + column]
-            }
-        }
+        DenseProduct.compute(self, b, bias: bias, into: &c)
     }
 }

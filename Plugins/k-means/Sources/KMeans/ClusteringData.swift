@@ -44,14 +44,6 @@ struct ClusteringData {
 extension Matrix {
     /// −½ ‖c‖² of each column c.
     func offsets() -> [Double] {
-        var sums = [Double](repeating: 0, count: columns)
-        let elements = elements
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let element = elements[row * columns + column]
-                sums[column] += element * element
-            }
-        }
-        return sums.map { -0.5 * $0 }
+        squaredColumnNorms().map { -0.5 * $0 }
     }
 }

@@ -35,7 +35,7 @@ struct Lloyd {
         var iterations = 0
         while iterations < maximumIterations {
             let moved = means(of: assignment, clusterCount: centers.columns)
-            let shift = squaredDistance(moved, centers)
+            let shift = moved.squaredDistance(to: centers)
             centers = moved
             iterations += 1
             let previous = assignment.labels
@@ -54,44 +54,15 @@ struct Lloyd {
         for label in labels {
             sizes[label] += 1
         }
+        var means = data.matrix.rowSums(labels: labels, labelCount: clusterCount)
+        means.scaleColumns(by: sizes.map { $0 > 0 ? 1 / $0 : 0 })
         // A cluster that stays empty, because there are fewer different rows than clusters, goes where the largest one is.
         let largest = sizes.indices.reduce(0) { sizes[$1] > sizes[$0] ? $1 : $0 }
-        var means = Matrix(rows: data.matrix.columnCount, columns: clusterCount)
-        var elements = means.mutableElements
-        data.matrix.addRows(labels: labels, width: clusterCount, to: &elements)
-        for start in stride(from: 0, to: elements.count, by: clusterCount) {
-            for cluster in 0..<clusterCount where sizes[cluster] > 0 {
-                elements[start + cluster] /= sizes[cluster]
-            }
-            for cluster in 0..<clusterCount where sizes[cluster] == 0 {
-                elements[start + cluster] = elements[start + largest]
+        for cluster in sizes.indices where sizes[cluster] == 0 {
+            for row in 0..<means.rows {
+                means[row, cluster] = means[row, largest]
             }
         }
         return means
-    }
-}
-
-/// ‖a − b‖².
-private func squaredDistance(_ a: borrowing Matrix, _ b: borrowing Matrix) -> Double {
-    let a = a.elements
-    let b = b.elements
-    var sum = 0.0
-    for index in a.indices {
-        let difference = a[index] - b[index]
-        sum += difference * difference
-    }
-    return sum
-}
-
-extension SparseMatrix {
-    /// Adds each row to the column of `sums` that its label says.
-    ///
-    /// - Parameter sums: columns of this matrix × `width`.
-    fileprivate func addRows(labels: [Int], width: Int, to sums: inout MutableSpan<Double>) {
-        for row in 0..<rowCount {
-            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
-                sums[Int(columns[entry]) * width + labels[row]] += values[entry]
-            }
-        }
     }
 }
