@@ -86,10 +86,10 @@ enum Files {
 }
 
 extension String {
-    /// `self` as a path, seen from `folder` unless it is absolute.
+    /// `self` as a path, seen from `folder` unless it is absolute, without `.` and `..`. Symbolic links stay: the
+    /// Python of a virtual environment is one, and is another Python when called by its target's name.
     func absolute(from folder: String) -> String {
-        let path = hasPrefix("/") ? self : "\(folder)/\(self)"
-        return (path as NSString).standardizingPath
+        URL(filePath: hasPrefix("/") ? self : "\(folder)/\(self)").standardized.path
     }
 
     var lastPathComponent: String { (self as NSString).lastPathComponent }

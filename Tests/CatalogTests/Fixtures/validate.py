@@ -1,0 +1,12 @@
+"""Checks JSON files against a JSON Schema: validate.py SCHEMA FILE… Prints 'valid' or 'invalid' for each file."""
+
+import json
+import sys
+
+import jsonschema
+
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+for path in sys.argv[2:]:
+    print("valid" if validator.is_valid(json.load(open(path))) else "invalid")
