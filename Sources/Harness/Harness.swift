@@ -13,7 +13,8 @@ struct HarnessCommand: AsyncParsableCommand {
               harness dataset add tweets.csv --text-column Text --label-column Emotion
             """,
         subcommands: [
-            RunCommand.self, TrainCommand.self, CollectCommand.self, PluginCommand.self, NewCommand.self,
+            RunCommand.self, ProcessCommand.self, CollectCommand.self, RunsCommand.self, TrainCommand.self,
+            PluginCommand.self, NewCommand.self,
             DatasetCommand.self, DoctorCommand.self,
         ])
 }

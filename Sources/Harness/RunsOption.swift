@@ -1,6 +1,5 @@
 import ArgumentParser
 import Catalog
-import Experiment
 import Foundation
 
 /// Where the folders of the runs lie.
@@ -14,17 +13,6 @@ struct RunsOption: ParsableArguments {
     func folder(in project: Project) -> String {
         guard let runs else { return "\(project.root)/runs" }
         return URL(filePath: runs, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath)).path
-    }
-
-    /// The folder of a run, given by its name or as a path.
-    ///
-    /// - Throws: `ExperimentError.malformedRun` if there is no such run.
-    func run(named name: String, in project: Project) throws(ExperimentError) -> RunFolder {
-        let candidates = ["\(folder(in: project))/\(name)", name]
-        guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0 + "/plan.json") }) else {
-            throw .malformedRun(path: name, reason: "there is no such run; 'harness runs list' names them all")
-        }
-        return RunFolder(URL(filePath: path, directoryHint: .isDirectory))
     }
 }
 

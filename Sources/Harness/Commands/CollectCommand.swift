@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Experiment
 import Foundation
+import Results
 
 /// `harness collect`: gathers the functions' logs of a run into its folder.
 struct CollectCommand: AsyncParsableCommand {
@@ -31,7 +32,7 @@ struct CollectCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try place.run(named: run, in: .current())
+        let folder = try RunList(folder: place.folder(in: .current())).run(named: run)
         let plan = try folder.readPlan()
         let functions = plan.plugins.flatMap { plugin in
             plan.memorySizes.map { FunctionSpec.name(plugin: plugin.name, memorySize: $0) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Experiment
+import Foundation
 import Reports
 import Results
 

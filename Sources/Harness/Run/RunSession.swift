@@ -16,9 +16,7 @@ struct RunSession: Sendable {
 
         /// The table, and where everything lies.
         func text(for terminal: Terminal) -> String {
-            let style = SummaryTable.Style(usesColor: terminal.usesColor, width: terminal.columns)
-            return SummaryTable(summary, style: style).render() + """
-
+            summary.table(for: terminal) + """
 
                 \(folder.url.path)
                   results.csv  results.sqlite  report.html  logs/  journal.jsonl
