@@ -1,15 +1,15 @@
 /// A cgroup file system and the own process's place in it.
-struct CgroupMount: Equatable {
-    var version: ControlGroups.Version
+package struct CgroupMount: Equatable {
+    package var version: ControlGroups.Version
     /// The controllers of a v1 hierarchy; v2 lists them in each group.
-    var controllers: [String]
-    var mountPoint: String
+    package var controllers: [String]
+    package var mountPoint: String
     /// The own group, below the mount point; empty at its root.
-    var ownPath: String
+    package var ownPath: String
 
     /// Folders to try for groups of our own: the own group, and under v2 those above it, since a group that holds
     /// processes can't pass controllers on.
-    var candidates: [String] {
+    package var candidates: [String] {
         var parts = ownPath.split(separator: "/")
         var folders = [mountPoint + parts.map { "/\($0)" }.joined()]
         while version == .v2, !parts.isEmpty {
@@ -22,7 +22,7 @@ struct CgroupMount: Equatable {
     /// - Parameters:
     ///   - mountInfo: the text of /proc/self/mountinfo (proc(5)).
     ///   - groups: the text of /proc/self/cgroup (cgroups(7)).
-    static func all(mountInfo: String, groups: String) -> [CgroupMount] {
+    package static func all(mountInfo: String, groups: String) -> [CgroupMount] {
         let own = groups.split(separator: "\n").compactMap { line -> (controllers: [String], path: String)? in
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3 else { return nil }

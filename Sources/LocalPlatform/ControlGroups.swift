@@ -7,23 +7,23 @@ import Synchronization
 ///
 /// The folder is named `ml-on-faas.<pid>.<start time>.<n>` after the harness process, so that a later one can tell the
 /// folders of a harness that was killed from those of one that still runs.
-struct ControlGroups: Sendable {
-    enum Version: Sendable { case v1, v2 }
+package struct ControlGroups: Sendable {
+    package enum Version: Sendable { case v1, v2 }
 
     /// One controller's place.
-    struct Hierarchy: Sendable, Equatable {
-        var version: Version
-        var folder: String
+    package struct Hierarchy: Sendable, Equatable {
+        package var version: Version
+        package var folder: String
     }
 
-    let memory: Hierarchy?
+    package let memory: Hierarchy?
     let cpu: Hierarchy?
 
     static let none = ControlGroups(memory: nil, cpu: nil)
 
     /// What this machine lets us use: v1 hierarchies below the own group, or the nearest v2 group above the own one
     /// that may be written to and passes the controllers on (as systemd delegates it to a user).
-    static func find() -> ControlGroups {
+    package static func find() -> ControlGroups {
         let mounts = CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
         let name =
             "ml-on-faas.\(getpid()).\(startTime(of: getpid()) ?? 0).\(sequence.add(1, ordering: .relaxed).newValue)"
@@ -43,7 +43,7 @@ struct ControlGroups: Sendable {
     }
 
     /// Removes the platform's own folders, when all instances have ended.
-    func remove() {
+    package func remove() {
         for folder in Set([memory, cpu].compactMap { $0?.folder }) { Self.removeGroup(folder) }
     }
 }
@@ -73,7 +73,7 @@ extension ControlGroups {
     }
 
     /// Removes what harnesses that no longer run have left behind, processes and groups.
-    static func removeStale(in parent: String) {
+    package static func removeStale(in parent: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix("ml-on-faas.") {
             let parts = name.split(separator: ".")

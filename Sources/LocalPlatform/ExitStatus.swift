@@ -1,25 +1,25 @@
 import Glibc
 
 /// How a process ended, in Lambda's words.
-struct ExitStatus: Sendable, Equatable {
-    enum Cause: Sendable, Equatable {
+package struct ExitStatus: Sendable, Equatable {
+    package enum Cause: Sendable, Equatable {
         case exited(Int)
         case signalled(Int)
     }
 
-    let cause: Cause
+    package let cause: Cause
     /// Whether the kernel killed it because its control group's memory was used up.
-    let forMemory: Bool
+    package let forMemory: Bool
 
     /// - Parameter waitStatus: as `waitpid` gives it (wait(2)).
-    init(waitStatus: CInt, forMemory: Bool) {
+    package init(waitStatus: CInt, forMemory: Bool) {
         let signal = Int(waitStatus & 0x7F)
         cause = signal == 0 ? .exited(Int(waitStatus >> 8 & 0xFF)) : .signalled(signal)
         self.forMemory = forMemory
     }
 
     /// What Lambda puts behind `Error: `.
-    var message: String {
+    package var message: String {
         switch cause {
         case .exited(0): "Runtime exited without providing a reason"
         case .exited(let code): "Runtime exited with error: exit status \(code)"
@@ -28,7 +28,7 @@ struct ExitStatus: Sendable, Equatable {
     }
 
     /// What the REPORT line says; the error document says `Runtime.ExitError` in either case.
-    var reportedType: String { forMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError" }
+    package var reportedType: String { forMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError" }
 }
 
 /// The names that Go's `syscall.Signal` prints, which Lambda's messages are made of.

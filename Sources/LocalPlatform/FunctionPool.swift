@@ -79,7 +79,8 @@ final class FunctionPool {
             let (spec, id, stream) = (spec, instance.id, ids.logStream())
             let visible = min(LambdaLimits.visibleCPUs(memorySize: spec.memorySize), cpus.count)
             sandbox.launch(
-                spec, name: "\(spec.name).\(id)",
+                // A new name for each process: the control group of one that is done over is removed meanwhile.
+                spec, name: "\(spec.name).\(launches)",
                 environment: { address in
                     InstanceEnvironment.variables(
                         for: spec, instanceId: id, logStream: stream, runtimeAPI: address, visibleCPUs: visible)

@@ -376,10 +376,12 @@ extension Instance {
         if invocation.started == 0 { invocation.started = time }
         drainLog()
         endLogLine()
-        let report = InvocationReport(
+        var report = InvocationReport(
             requestId: invocation.requestId, duration: time - invocation.started,
             initDuration: invocation.coldStart?.initDuration, memorySize: pool.spec.memorySize,
-            peakMemory: sandbox?.peakMemory ?? 0, status: status, errorType: errorType)
+            peakMemory: sandbox?.peakMemory ?? 0)
+        report.status = status
+        report.errorType = errorType
         pool.write(for: invocation) {
             PlatformLines.end(invocation.requestId, into: &$0)
             PlatformLines.report(report, into: &$0)

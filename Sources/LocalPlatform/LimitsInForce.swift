@@ -1,21 +1,27 @@
-import Experiment
+package import Experiment
 
 /// Which of Lambda's limits this machine enforces.
-struct LimitsInForce: Sendable {
-    var memory: Bool
-    var cpu: Bool
+package struct LimitsInForce: Sendable {
+    package var memory: Bool
+    package var cpu: Bool
     /// How many CPUs the harness may use.
-    var cpus: Int
+    package var cpus: Int
+
+    package init(memory: Bool, cpu: Bool, cpus: Int) {
+        self.memory = memory
+        self.cpu = cpu
+        self.cpus = cpus
+    }
 
     /// `enforced`, or `unenforced: ` and what isn't.
-    func inForce(for spec: FunctionSpec) -> String {
+    package func inForce(for spec: FunctionSpec) -> String {
         var missing: [String] = []
         if !memory { missing.append("memory") }
         if !cpu || !canGiveCPU(to: spec) { missing.append("cpu") }
         return missing.isEmpty ? "enforced" : "unenforced: \(missing.joined(separator: ", "))"
     }
 
-    func warnings(for functions: [FunctionSpec]) -> [LimitWarning] {
+    package func warnings(for functions: [FunctionSpec]) -> [LimitWarning] {
         var warnings: [LimitWarning] = []
         let remedy =
             "Run as root, or as a user in a delegated cgroup (systemd-run --user --scope -p Delegate=yes …); every "

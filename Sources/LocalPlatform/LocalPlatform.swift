@@ -106,8 +106,22 @@ package final class LocalPlatform: Platform {
         await writer.stop()
     }
 
-    private var limits: LimitsInForce {
-        LimitsInForce(memory: groups.memory != nil, cpu: groups.cpu != nil, cpus: cpus.count)
+}
+
+extension LocalPlatform {
+    /// What this machine can't enforce, without starting anything.
+    package static func limitWarnings() -> [LimitWarning] {
+        let groups = ControlGroups.find()
+        defer { groups.remove() }
+        return LimitsInForce(groups: groups, cpus: allowedCPUs().count).warnings(for: [])
+    }
+
+    private var limits: LimitsInForce { LimitsInForce(groups: groups, cpus: cpus.count) }
+}
+
+extension LimitsInForce {
+    fileprivate init(groups: ControlGroups, cpus: Int) {
+        self.init(memory: groups.memory != nil, cpu: groups.cpu != nil, cpus: cpus)
     }
 }
 

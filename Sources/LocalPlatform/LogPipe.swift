@@ -5,15 +5,15 @@ import Glibc
 /// It is read when a response arrives and once per tick, not whenever the instance writes: that costs a warm
 /// invocation one system call instead of a wake-up per line. A function that writes faster than a pipe per tick waits
 /// a little; nothing is lost.
-struct LogPipe: ~Copyable {
+package struct LogPipe: ~Copyable {
     /// How much one drain reads at most, so that one chatty function doesn't hold up the others: what fits into a pipe.
-    static let drainBytes = 64 * 1024
+    package static let drainBytes = 64 * 1024
 
     private let descriptor: CInt
     /// The beginning of a line whose end hasn't been written yet.
     private var partial: [UInt8] = []
 
-    init(descriptor: CInt) { self.descriptor = descriptor }
+    package init(descriptor: CInt) { self.descriptor = descriptor }
 
     deinit { close(descriptor) }
 
@@ -21,7 +21,9 @@ struct LogPipe: ~Copyable {
     ///
     /// - Parameter scratch: at least as large as what one drain reads; shared by all pipes of a loop.
     /// - Returns: whether there may be more at once.
-    mutating func drain(scratch: UnsafeMutableRawBufferPointer, _ emit: (UnsafeRawBufferPointer) -> Void) -> Bool {
+    package mutating func drain(scratch: UnsafeMutableRawBufferPointer, _ emit: (UnsafeRawBufferPointer) -> Void)
+        -> Bool
+    {
         let count = read(descriptor, scratch.baseAddress, min(scratch.count, Self.drainBytes))
         guard count > 0 else { return false }
         let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
@@ -40,7 +42,7 @@ struct LogPipe: ~Copyable {
     }
 
     /// Ends a line that the instance left open, so that what the platform writes next begins a line.
-    mutating func endLine(_ emit: (UnsafeRawBufferPointer) -> Void) {
+    package mutating func endLine(_ emit: (UnsafeRawBufferPointer) -> Void) {
         guard !partial.isEmpty else { return }
         partial.append(UInt8(ascii: "\n"))
         emitPartial(emit)

@@ -2,7 +2,7 @@ import Experiment
 import Wire
 
 /// The lines that the platform itself writes into a function's log, worded and spaced as Lambda's.
-enum PlatformLines {
+package enum PlatformLines {
     static func initStart(into log: inout [UInt8]) {
         log.append(contentsOf: "INIT_START Runtime Version: provided:al2023.embedded\tRuntime Version ARN: \n".utf8)
     }
@@ -26,7 +26,7 @@ enum PlatformLines {
         log.append("END RequestId: ", requestId, "\n")
     }
 
-    static func report(_ report: InvocationReport, into log: inout [UInt8]) {
+    package static func report(_ report: InvocationReport, into log: inout [UInt8]) {
         log.append("REPORT RequestId: ", report.requestId, "\tDuration: ")
         log.appendMilliseconds(report.duration)
         log.append(" ms\tBilled Duration: ")
@@ -81,24 +81,32 @@ enum PlatformLines {
 }
 
 /// The figures of a REPORT line.
-struct InvocationReport {
-    var requestId: String
+package struct InvocationReport {
+    package var requestId: String
     /// Nanoseconds.
-    var duration: Int64
+    package var duration: Int64
     /// Nanoseconds; only if the init phase was this invocation's.
-    var initDuration: Int64?
+    package var initDuration: Int64?
     /// In MB.
-    var memorySize: Int
+    package var memorySize: Int
     /// In bytes.
-    var peakMemory: Int64
+    package var peakMemory: Int64
     /// `timeout` or `error`; nil if all went well.
-    var status: String?
-    var errorType: String?
+    package var status: String?
+    package var errorType: String?
+
+    package init(requestId: String, duration: Int64, initDuration: Int64?, memorySize: Int, peakMemory: Int64) {
+        self.requestId = requestId
+        self.duration = duration
+        self.initDuration = initDuration
+        self.memorySize = memorySize
+        self.peakMemory = peakMemory
+    }
 
     /// Init and duration, each begun millisecond in full.
-    var billedMilliseconds: Int64 { (duration + (initDuration ?? 0) + 999_999) / 1_000_000 }
+    package var billedMilliseconds: Int64 { (duration + (initDuration ?? 0) + 999_999) / 1_000_000 }
 
-    var peakMegabytes: Int64 { (peakMemory + 1_048_575) / 1_048_576 }
+    package var peakMegabytes: Int64 { (peakMemory + 1_048_575) / 1_048_576 }
 }
 
 extension [UInt8] {

@@ -1,32 +1,44 @@
-import CSandbox
+package import CSandbox
 import Glibc
 
 /// What an instance's process is started as.
-struct Program: Sendable {
+package struct Program: Sendable {
     /// The executable's absolute path first.
-    var command: [String]
+    package var command: [String]
     /// The whole environment; nothing of the harness's own is passed on.
-    var environment: [String: String]
-    var workingDirectory: String
+    package var environment: [String: String]
+    package var workingDirectory: String
     /// Standard output and standard error.
-    var output: CInt
+    package var output: CInt
     /// Open files of the control groups to join.
-    var groups: [CInt]
+    package var groups: [CInt]
     /// The CPUs to run on; none means all.
-    var cpus: [CInt]
+    package var cpus: [CInt]
+
+    package init(
+        command: [String], environment: [String: String], workingDirectory: String, output: CInt, groups: [CInt],
+        cpus: [CInt]
+    ) {
+        self.command = command
+        self.environment = environment
+        self.workingDirectory = workingDirectory
+        self.output = output
+        self.groups = groups
+        self.cpus = cpus
+    }
 }
 
 /// Why a process couldn't be started, and at which step.
-struct SpawnError: Error, CustomStringConvertible {
-    let step: String
-    let code: CInt
+package struct SpawnError: Error, CustomStringConvertible {
+    package let step: String
+    package let code: CInt
 
-    var description: String { "\(step): \(String(cString: strerror(code)))" }
+    package var description: String { "\(step): \(String(cString: strerror(code)))" }
 }
 
 extension Program {
     /// Starts the program. Call it on a thread that lives as long as the process may.
-    func spawn() throws(SpawnError) -> sandbox_process {
+    package func spawn() throws(SpawnError) -> sandbox_process {
         var process = sandbox_process()
         let code = withCStrings(command) { arguments in
             withCStrings(environment.map { "\($0.key)=\($0.value)" }) { variables in

@@ -111,7 +111,7 @@ import Testing
             let child = try #require(Int32(first.text))
             // The instance's group takes the child along, so its end tells of the instance's.
             if !fixture.warnings.contains(where: { $0.limit == "memory" }) {
-                while kill(child, 0) == 0 { await Task.yield() }
+                #expect(await eventually { !isRunning(child) })
             }
             _ = await fixture.deliver("{}")
             kill(child, SIGKILL)
@@ -139,7 +139,7 @@ import Testing
         try await PlatformFixture.with { fixture in
             let marker = "\(fixture.logFolder)/busy"
             async let delivery = fixture.deliver(#"{"do":"mark and sleep","path":"\#(marker)","seconds":1000}"#)
-            while !FileManager.default.fileExists(atPath: marker) { await Task.yield() }
+            #expect(await eventually { FileManager.default.fileExists(atPath: marker) })
             await fixture.platform.shutDown()
             let ended = await delivery
             #expect(ended.outcome == .failed)

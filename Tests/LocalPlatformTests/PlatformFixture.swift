@@ -94,3 +94,18 @@ func platformLines(in log: [String]) throws -> [[String: Any]] {
             try JSONSerialization.jsonObject(with: Data($0.dropFirst(prefix.count).utf8)) as? [String: Any])
     }
 }
+
+/// Looks every few milliseconds whether `condition` holds, for at most half a minute: for what nobody signals.
+func eventually(_ condition: () -> Bool) async -> Bool {
+    for _ in 0..<10_000 {
+        if condition() { return true }
+        try? await Task.sleep(for: .milliseconds(3))
+    }
+    return false
+}
+
+/// Whether a process runs; one that has ended but hasn't been reaped yet doesn't.
+func isRunning(_ pid: Int32) -> Bool {
+    let fields = (try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8))?.split(separator: " ") ?? []
+    return fields.count > 2 && fields[2] != "Z" && fields[2] != "X"
+}
