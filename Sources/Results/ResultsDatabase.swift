@@ -22,9 +22,14 @@ struct ResultsDatabase {
 
     func createTables() throws { try db.execute(sql: ResultsSchema.tables) }
 
-    func loadJournal(_ file: URL) throws -> JournalFacts {
+    /// - Returns: what the journal tells, and which delivery each request belongs to.
+    func loadJournal(_ file: URL) throws -> (facts: JournalFacts, requests: RequestIndex) {
+        var requests = RequestIndex()
+        var row = 0
         var writer = try StatementWriter(ResultsSchema.insertDelivery, in: db)
-        return try JournalReader.read(file) { line in
+        let facts = try JournalReader.read(file) { line in
+            row += 1
+            requests.insert(line.requestId, delivery: row)
             writer.bind(line.messageId)
             writer.bind(line.function)
             writer.bind(line.plugin)
@@ -43,12 +48,16 @@ struct ResultsDatabase {
             writer.bind(line.error)
             try writer.insert()
         }
+        return (facts, requests)
     }
 
     /// - Returns: the lines read, and what was wrong with them.
-    func loadLog(_ file: URL) throws -> (counts: LineReader.Counts, damage: InvocationAssembler.Damage) {
+    func loadLog(
+        _ file: URL, requests: RequestIndex
+    ) throws -> (counts: LineReader.Counts, damage: InvocationAssembler.Damage) {
         var writer = try StatementWriter(ResultsSchema.insertInvocation, in: db)
         let emit = { (record: borrowing InvocationRecord) in
+            writer.bind(record.requestId.withBytes { requests.delivery(of: $0) })
             writer.bind(record.requestId)
             writer.bind(record.messageId)
             writer.bind(record.functionInstanceId)

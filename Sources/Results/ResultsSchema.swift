@@ -1,7 +1,8 @@
 /// The tables of `results.sqlite`, and the view that is `results.csv`.
 ///
 /// - `delivery`: a row per line of the journal, times in nanoseconds on the monotonic clock.
-/// - `invocation`: a row per invocation in the logs, durations in milliseconds.
+/// - `invocation`: a row per invocation in the logs, durations in milliseconds. `deliveryId` is the delivery that it ended;
+///   NULL for the earlier attempts of a delivery, and for those that the journal doesn't know.
 /// - `result`: the two joined, a row per delivery, in the columns of `results.csv`.
 enum ResultsSchema {
     static let tables = """
@@ -10,7 +11,7 @@ enum ResultsSchema {
             batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, started INTEGER, finished INTEGER,
             received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT, error TEXT);
         CREATE TABLE invocation (
-            id INTEGER PRIMARY KEY, requestId TEXT NOT NULL, messageId TEXT, functionInstanceId TEXT, batchSize INTEGER,
+            id INTEGER PRIMARY KEY, deliveryId INTEGER, requestId TEXT NOT NULL, messageId TEXT, functionInstanceId TEXT, batchSize INTEGER,
             initializationStart TEXT, initializationEnd TEXT, processingStart TEXT, processingEnd TEXT,
             initializationTime REAL, processingTime REAL, duration REAL, billedDuration REAL, maxMemoryUsed INTEGER,
             initDuration REAL, cpuCount INTEGER, functionColdStart INTEGER, platformColdStart INTEGER,
@@ -24,21 +25,22 @@ enum ResultsSchema {
         """
 
     static let insertInvocation = """
-        INSERT INTO invocation (requestId, messageId, functionInstanceId, batchSize, initializationStart,
-            initializationEnd, processingStart, processingEnd, initializationTime, processingTime, duration,
+        INSERT INTO invocation (deliveryId, requestId, messageId, functionInstanceId, batchSize,
+            initializationStart, initializationEnd, processingStart, processingEnd, initializationTime, processingTime, duration,
             billedDuration, maxMemoryUsed, initDuration, cpuCount, functionColdStart, platformColdStart, coldStartTime,
             limits)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// Made after the rows: sorting once is cheaper than a tree that grows.
-    static let index = "CREATE INDEX invocationByRequest ON invocation (requestId)"
+    static let index = "CREATE INDEX invocationByDelivery ON invocation (deliveryId)"
 
     /// Lines far from their invocation make a second, poorer row of it: the one with a REPORT stays.
     static let removeFragments = """
         DELETE FROM invocation WHERE id IN (
-            SELECT a.id FROM (SELECT requestId FROM invocation GROUP BY requestId HAVING count(*) > 1) twice
-            JOIN invocation a USING (requestId) JOIN invocation b USING (requestId)
+            SELECT a.id FROM (
+                SELECT deliveryId FROM invocation WHERE deliveryId IS NOT NULL GROUP BY deliveryId HAVING count(*) > 1)
+            JOIN invocation a USING (deliveryId) JOIN invocation b USING (deliveryId)
             WHERE (b.duration IS NOT NULL, b.id) > (a.duration IS NOT NULL, a.id))
         """
 
@@ -82,7 +84,8 @@ enum ResultsSchema {
             CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i
-            ON i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
+            ON i.deliveryId = d.id AND i.requestId = d.requestId
+                AND (i.messageId IS NULL OR i.messageId = d.messageId)
         ORDER BY d.id
         """
     }

@@ -17,18 +17,10 @@ struct RunProcessing {
         let experimentId = plan?.experimentId ?? folder.experimentId
 
         try database.createTables()
-        let journal = try database.loadJournal(folder.journal)
-        var input = InputCounts(journalLines: journal.counts.lines)
-        var logDamage = 0
-        for log in try logs() {
-            let (counts, damage) = try database.loadLog(log)
-            input.logBytes += counts.bytes
-            input.logLines += counts.lines
-            input.otherLines += damage.otherLines
-            input.invocations += damage.invocations
-            logDamage += damage.damaged + damage.duplicates + counts.overlong
-        }
-        logDamage += try database.join(experimentId: experimentId, prices: prices)
+        let (journal, logs) = try load()
+        var input = logs.input
+        input.journalLines = journal.counts.lines
+        let logDamage = logs.damaged + (try database.join(experimentId: experimentId, prices: prices))
 
         var builder = SummaryBuilder(plan: plan)
         let rows = try writeCSV(to: csv) { builder.add($0) }
@@ -54,8 +46,29 @@ struct RunProcessing {
         return summary
     }
 
+    /// What was read of all logs.
+    private struct Logs {
+        var input = InputCounts()
+        var damaged = 0
+    }
+
+    /// Journal first, so that the logs' invocations find their deliveries.
+    private func load() throws -> (JournalFacts, Logs) {
+        let (journal, requests) = try database.loadJournal(folder.journal)
+        var logs = Logs()
+        for file in try logFiles() {
+            let (counts, damage) = try database.loadLog(file, requests: requests)
+            logs.input.logBytes += counts.bytes
+            logs.input.logLines += counts.lines
+            logs.input.otherLines += damage.otherLines
+            logs.input.invocations += damage.invocations
+            logs.damaged += damage.damaged + damage.duplicates + counts.overlong
+        }
+        return (journal, logs)
+    }
+
     /// The functions' logs, in the order of their names; none if the run died before there was one.
-    private func logs() throws -> [URL] {
+    private func logFiles() throws -> [URL] {
         let files = try? FileManager.default.contentsOfDirectory(at: folder.logs, includingPropertiesForKeys: nil)
         return (files ?? []).filter { $0.pathExtension == "log" }.sorted { $0.path < $1.path }
     }
