@@ -1,0 +1,54 @@
+import Catalog
+import Experiment
+import Foundation
+import LocalPlatform
+import PluginContract
+import Testing
+
+/// Every plugin of the registry, and a Python one, on the embedded platform. One after the other: each measures the
+/// memory of processes.
+@Suite(.serialized) struct RegisteredPluginTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    /// Names only: a malformed registry is reported by the test, not by the discovery of tests.
+    private static var pluginNames: [String] {
+        ((try? Project(root: root).plugins()) ?? []).map(\.name)
+    }
+
+    @Test(arguments: Self.pluginNames) func keepsTheContract(_ name: String) async throws {
+        let project = try Project(root: Self.root)
+        // All are built at once the first time; then this costs milliseconds.
+        let build = try await PluginBuilder(project: project).build(try project.plugins())
+        if let failure = build.failures[name] { throw failure }
+        try await check(try #require(build.built[name]), project: project)
+    }
+
+    /// A Lambda function as it is, on AWS's own runtime client for Python.
+    @Test func aPythonFunctionKeepsTheContractToo() async throws {
+        let plugin = try RegisteredPlugin(
+            folder: "\(Self.root)/Tests/PluginContractTests/python-echo", datasets: ["synthetic"])
+        let project = try Project(root: Self.root)
+        let build = try await PluginBuilder(project: project).build([plugin])
+        if let failure = build.failures[plugin.name] { throw failure }
+        try await check(try #require(build.built[plugin.name]), project: project)
+    }
+
+    private func check(_ plugin: BuiltPlugin, project: Project) async throws {
+        let dataset = try await project.dataset(plugin.plugin.manifest.dataset).fetch()
+        let model = try await ModelStore(project: project).model(for: plugin)
+        let logs = FileManager.default.temporaryDirectory.appending(path: "contract-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: logs) }
+        let function = FunctionSpec(
+            plugin: plugin.plugin.name, memorySize: 1769, command: plugin.command,
+            workingDirectory: plugin.workingDirectory, modelDirectory: model?.folder ?? plugin.workingDirectory)
+        let contract = PluginContract(
+            function, kind: plugin.plugin.manifest.item,
+            rows: try DatasetRows(file: URL(filePath: dataset.rowsPath)),
+            platform: try await LocalPlatform(), logFolder: logs.path)
+        let findings = try await contract.check()
+        #expect(findings.count == ContractClause.allCases.count)
+        for finding in findings { #expect(finding.isKept, "\(finding.clause.rawValue): \(finding.explanation)") }
+    }
+}
