@@ -95,6 +95,10 @@ let package = Package(
             ], swiftSettings: settings),
 
         .testTarget(
+            name: "PluginContractTests",
+            dependencies: ["Catalog", "Experiment", "LocalPlatform", "PluginContract", "Wire"],
+            exclude: ["python-echo"], swiftSettings: settings),
+        .testTarget(
             name: "CatalogTests", dependencies: ["Catalog"], exclude: ["Fixtures"], swiftSettings: settings),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
