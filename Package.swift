@@ -104,6 +104,7 @@ let package = Package(
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Snapshots"], swiftSettings: settings),
+        .testTarget(name: "ResultsTests", dependencies: ["Experiment", "Results"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),

@@ -1,0 +1,123 @@
+import Experiment
+import Foundation
+
+/// A run folder of one function, written line by line and removed in the end.
+final class RunFixture {
+    static let function = "ml-on-faas-pca-512MB"
+    let folder: RunFolder
+    var journal: [String] = []
+    var log: [String] = []
+    private var now: Int64 = 1_000_000_000_000
+
+    init(planned: Int? = nil, memorySizes: [Int] = [512]) throws {
+        let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
+        guard let planned else {
+            folder = RunFolder(parent.appending(path: "experiment"))
+            try FileManager.default.createDirectory(at: folder.logs, withIntermediateDirectories: true)
+            return
+        }
+        folder = try RunFolder.create(
+            in: parent,
+            plan: ExperimentPlan(
+                experimentId: "experiment", platform: "local",
+                plugins: [
+                    PlannedPlugin(
+                        name: "pca", family: "decomposition", summary: "", dataset: "synthetic", datasetDigest: "",
+                        modelDigest: nil)
+                ],
+                memorySizes: memorySizes, batchSizes: [10], messages: planned, coldStarts: 1, concurrency: 1,
+                seeds: Seeds(sampling: 1, order: 1)))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder.url.deletingLastPathComponent()) }
+
+    static func requestId(_ number: Int) -> String { "00000000-0000-4000-8000-" + String(format: "%012d", number) }
+    static func messageId(_ number: Int) -> String { String(format: "%06d", number) }
+
+    func begin() {
+        journal.append(
+            #"{"kind":"run","experimentId":"experiment","startedAt":"2026-01-02 03:04:05.678","monotonicStart":1}"#)
+    }
+
+    func end(complete: Bool = true) { journal.append(#"{"kind":"end","complete":\#(complete),"finished":2}"#) }
+
+    /// One delivery in the journal and, if it is one that the logs know, its lines.
+    func deliver(
+        _ number: Int, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
+        memorySize: Int = 512,
+        digest: String = "0123456789abcdef", logged: Bool = true
+    ) {
+        let id = Self.requestId(number * 100_000 + memorySize)
+        journal.append(delivery(number, requestId: id, memorySize: memorySize, outcome: outcome, digest: digest))
+        if logged { log += lines(number, requestId: id, cold: cold, duration: duration, memorySize: memorySize) }
+        now += 10_000_000
+    }
+
+    func delivery(
+        _ number: Int, requestId: String, memorySize: Int = 512, outcome: Outcome = .succeeded,
+        digest: String = "0123456789abcdef"
+    ) -> String {
+        #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-\#(memorySize)MB","#
+            + #""plugin":"pca","memorySize":\#(memorySize),"batchSize":10,"start":"any","scheduled":\#(now),"#
+            + #""sent":\#(now + 1000),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
+            + #""received":\#(now + 5_000_000),"outcome":"\#(outcome.rawValue)","requestId":"\#(requestId)","#
+            + #""attempts":1,"digest":"\#(digest)"}"#
+    }
+
+    /// What function and platform print for one invocation; with its init phase if it is cold.
+    func lines(
+        _ number: Int, requestId: String, cold: Bool = false, duration: Double = 1.23, memorySize: Int = 512,
+        instance: String = "instance"
+    ) -> [String] {
+        var lines: [String] = []
+        if cold {
+            lines.append(functionLine("Initialization started", at: "03:04:05.001", time: now + 100_000, instance))
+            lines.append(functionLine("Initialization completed", at: "03:04:05.005", time: now + 1_350_000, instance))
+        }
+        func processing(_ message: String, at stamp: String, time: Int64) -> String {
+            functionLine(
+                message, at: stamp, time: time, instance, requestId: requestId, messageId: Self.messageId(number),
+                cold: cold)
+        }
+        lines += [
+            "START RequestId: \(requestId) Version: $LATEST",
+            processing("Processing started", at: "03:04:05.006", time: now + 2_100_000),
+            processing("Processing completed", at: "03:04:05.007", time: now + 3_100_456),
+            "END RequestId: \(requestId)",
+            "REPORT RequestId: \(requestId)\tDuration: \(duration) ms\tBilled Duration: \(cold ? 9 : 2) ms\t"
+                + "Memory Size: \(memorySize) MB\tMax Memory Used: 31 MB\t\(cold ? "Init Duration: 7.50 ms\t" : "")",
+            #"ML_ON_FAAS_PLATFORM - {"requestId":"\#(requestId)","instanceId":"\#(instance)","coldStart":\#(cold),"#
+                + (cold ? #""spawned":\#(now),"ready":\#(now + 1_500_000),"# : "")
+                + #""started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"limits":"enforced"}"#,
+        ]
+        return lines
+    }
+
+    func functionLine(
+        _ message: String, at stamp: String, time: Int64, _ instance: String, requestId: String = "",
+        messageId: String = "", cold: Bool = true
+    ) -> String {
+        #"ML_ON_FAAS - {"timeStamp":"2026-01-02 \#(stamp)","functionName":"pca","functionInstanceId":"\#(instance)","#
+            + #""experimentId":"experiment","messageId":"\#(messageId)","batchSize":"10","#
+            + #""isColdStart":"\#(cold ? "True" : "False")","lambdaRequestId":"\#(requestId)","#
+            + #""lambdaName":"\#(Self.function)","lambdaMemorySize":"512","lambdaVersion":"$LATEST","cpuCount":"2","#
+            + #""logMessage":"\#(message)","monotonicTime":"\#(time)"}"#
+    }
+
+    /// Writes journal and log to disk.
+    func write(tornJournal: String = "") throws {
+        try Data((journal.map { $0 + "\n" }.joined() + tornJournal).utf8).write(to: folder.journal)
+        try Data(log.map { $0 + "\n" }.joined().utf8).write(
+            to: folder.logs.appending(path: "\(Self.function).log"))
+    }
+
+    /// The rows of `results.csv` by column name. Only for values without commas.
+    func rows() throws -> [[String: String]] {
+        let lines = try String(contentsOf: folder.results, encoding: .utf8).split(separator: "\n")
+        let names = lines[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        return lines.dropFirst().map { line in
+            let values = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            return Dictionary(zip(names, values)) { first, _ in first }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Experiment
+import Foundation
+import Results
+import Testing
+
+@Suite struct RunProcessorTests {
+    /// Design §6: existing notebooks rely on these, in this order.
+    static let fixedColumns =
+        "messageId,lambdaName,functionName,functionInstanceId,batchSize,isColdStart,initializationStart,"
+        + "initializationEnd,processingStart,processingEnd,initializationTime,processingTime,lambdaDuration,"
+        + "lambdaBilledDuration,lambdaMemorySize,lambdaMaxMemoryUsed,cpuCount,"
+
+    @Test func joinsJournalAndLogs() async throws {
+        let run = try RunFixture(planned: 2)
+        run.begin()
+        run.deliver(1, cold: true)
+        run.deliver(2, duration: 0.87)
+        run.end()
+        try run.write()
+        let summary = try await RunProcessor(folder: run.folder).process()
+
+        let text = try String(contentsOf: run.folder.results, encoding: .utf8)
+        #expect(text.hasPrefix(Self.fixedColumns))
+        let rows = try run.rows()
+        try #require(rows.count == 2)
+        let cold = rows[0]
+        #expect(cold["messageId"] == "000001")
+        #expect(cold["lambdaName"] == RunFixture.function)
+        #expect(cold["isColdStart"] == "True")
+        #expect(cold["initializationStart"] == "2026-01-02 03:04:05.001")
+        #expect(cold["initializationTime"] == "1.25")
+        #expect(cold["processingTime"] == "1.000456")
+        #expect(cold["lambdaDuration"] == "1.23")
+        #expect(cold["lambdaBilledDuration"] == "9")
+        #expect(cold["initDuration"] == "7.5")
+        #expect(cold["coldStartTime"] == "4")
+        #expect(cold["queueDelay"] == "2")
+        #expect(cold["roundTrip"] == "5")
+        #expect(cold["platformOverhead"] == "1.77")
+        #expect(cold["limits"] == "enforced")
+        let warm = rows[1]
+        #expect(warm["isColdStart"] == "False")
+        #expect(warm["initializationStart"] == "")
+        #expect(warm["initializationTime"] == "")
+        #expect(warm["lambdaDuration"] == "0.87")
+
+        #expect(summary.isComplete && summary.isSound)
+        #expect(summary.startedAt == "2026-01-02 03:04:05.678")
+        let cell = try #require(summary.cells.first)
+        #expect(cell.cold?.count == 1 && cell.warm?.count == 1)
+        #expect(cell.cold?.coldStart?.median == 4)
+        #expect(cell.warm?.duration?.median == 0.87)
+        let cost = Prices(architecture: summary.prices.architecture).cost(billed: 2, memorySize: 512)
+        #expect(abs((cell.warm?.costPer1000Items ?? 0) - cost / 10 * 1000) < 1e-12)
+    }
+
+    @Test func everyOutcomeHasARow() async throws {
+        let run = try RunFixture(planned: 4)
+        run.begin()
+        run.deliver(1, cold: true)
+        run.deliver(2, outcome: .failed)
+        run.deliver(3, outcome: .throttled, logged: false)
+        run.deliver(4, outcome: .timedOut, logged: false)
+        run.end()
+        try run.write()
+        let summary = try await RunProcessor(folder: run.folder).process()
+        let rows = try run.rows()
+        #expect(rows.map { $0["outcome"] } == ["succeeded", "failed", "throttled", "timed-out"])
+        #expect(rows[2]["lambdaDuration"] == "" && rows[2]["batchSize"] == "10")
+        let sums = summary.conservation
+        #expect((sums.published, sums.succeeded, sums.failed, sums.throttled, sums.timedOut) == (4, 1, 1, 1, 1))
+        #expect(sums.holds && summary.isSound)
+        #expect(summary.warnings.contains { $0.kind == .unsuccessful })
+    }
+
+    @Test func aKilledRunIsIncompleteNotBroken() async throws {
+        let run = try RunFixture(planned: 5)
+        run.begin()
+        run.deliver(1, cold: true)
+        run.deliver(2)
+        try run.write(tornJournal: #"{"kind":"delivery","messageId":"0000"#)
+        let summary = try await RunProcessor(folder: run.folder).process()
+        #expect(!summary.isComplete)
+        #expect(summary.isSound)
+        #expect(try run.rows().count == 2)
+        #expect(Set(summary.warnings.map(\.kind)).isSuperset(of: [.incomplete, .damagedJournal]))
+    }
+
+    @Test func sumsThatAreOffAreUnsound() async throws {
+        let missing = try RunFixture(planned: 2)
+        missing.begin()
+        missing.deliver(1, cold: true)
+        missing.end()
+        try missing.write()
+        #expect(try await !RunProcessor(folder: missing.folder).process().isSound)
+
+        let double = try RunFixture(planned: 2)
+        double.begin()
+        double.deliver(1, cold: true)
+        double.journal.append(double.journal[1])
+        double.end()
+        try double.write()
+        let summary = try await RunProcessor(folder: double.folder).process()
+        #expect(!summary.isSound)
+        #expect(summary.warnings.contains { $0.kind == .sumsOff })
+    }
+
+    @Test func outputsMustNotDependOnTheMemorySize() async throws {
+        for (digest, isSound) in [("0123456789abcdef", true), ("fedcba9876543210", false)] {
+            let run = try RunFixture(planned: 1, memorySizes: [512, 1769])
+            run.begin()
+            run.deliver(1, cold: true)
+            run.deliver(1, memorySize: 1769, digest: digest)
+            run.end()
+            try run.write()
+            let summary = try await RunProcessor(folder: run.folder).process()
+            #expect(summary.isSound == isSound)
+            #expect(summary.warnings.contains { $0.kind == .outputsDiffer } == !isSound)
+            #expect((summary.cells[0].outputDigest == summary.cells[1].outputDigest) == isSound)
+        }
+    }
+
+    @Test func platformAndFunctionMustAgreeOnColdStarts() async throws {
+        let run = try RunFixture(planned: 1)
+        run.begin()
+        run.deliver(1)
+        run.log = run.log.map { $0.replacing(#""isColdStart":"False""#, with: #""isColdStart":"True""#) }
+        run.end()
+        try run.write()
+        let summary = try await RunProcessor(folder: run.folder).process()
+        #expect(try run.rows().map { [$0["isColdStart"], $0["functionColdStart"]] } == [["False", "True"]])
+        #expect(summary.warnings.contains { $0.kind == .coldDisagreement })
+    }
+
+    @Test func aFolderWithoutAJournalIsNoRun() async throws {
+        let run = try RunFixture()
+        await #expect(throws: ResultsError.self) { try await RunProcessor(folder: run.folder).process() }
+    }
+
+    @Test func emptyJournalGivesAnEmptyTable() async throws {
+        let run = try RunFixture()
+        try run.write()
+        let summary = try await RunProcessor(folder: run.folder).process()
+        #expect(try run.rows().isEmpty)
+        #expect(summary.cells.isEmpty && !summary.isComplete)
+    }
+
+    @Test func aFailureLeavesThePreviousFiles() async throws {
+        let run = try RunFixture()
+        run.deliver(1, cold: true)
+        try run.write()
+        _ = try await RunProcessor(folder: run.folder).process()
+        let before = try Data(contentsOf: run.folder.results)
+        // A log that is a folder can be opened and not read, whoever asks.
+        try FileManager.default.createDirectory(
+            at: run.folder.logs.appending(path: "another.log"), withIntermediateDirectories: false)
+        await #expect(throws: ResultsError.self) { try await RunProcessor(folder: run.folder).process() }
+        #expect(try Data(contentsOf: run.folder.results) == before)
+        let names = try FileManager.default.contentsOfDirectory(atPath: run.folder.url.path)
+        #expect(!names.contains { $0.contains(".tmp") })
+    }
+}
