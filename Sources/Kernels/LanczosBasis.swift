@@ -86,9 +86,10 @@ struct LanczosBasis<Operator: LinearOperator>: ~Copyable {
 
     /// Divides a vector by its norm, unless that is nothing but rounding errors.
     ///
-    /// - Returns: the norm, or 0.
+    /// - Returns: the norm, or 0. If it isn't finite the vector stays as it is, and B tells.
     private mutating func normalize(_ vector: inout [Double]) -> Double {
         let norm = BLAS.norm(vector.span)
+        guard norm.isFinite else { return norm }
         scale = max(scale, norm)
         guard norm > 8 * Double.ulpOfOne * scale else { return 0 }
         var elements = vector.mutableSpan

@@ -28,6 +28,7 @@ public struct TruncatedSVD: ~Copyable {
         var basis = LanczosBasis(of: matrix, size: size, seed: seed)
         for restart in 0...maximumRestarts {
             let residual = basis.extend()
+            try requireFinite(basis.projection.elements, named: "the matrix's projection")
             let svd = try SVD(of: basis.projection.view)
             let scale = svd.singularValues[0] * tolerance
             // ‖Aᵀ u − σ v‖ of the basis's i-th singular triplet is the residual times the last element of its u.

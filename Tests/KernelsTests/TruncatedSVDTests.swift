@@ -94,6 +94,21 @@ struct TruncatedSVDTests {
         }
     }
 
+    /// Not only NaN and infinity: also what is finite, but whose products aren't.
+    @Test(arguments: [Double.nan, .infinity, -.infinity, .greatestFiniteMagnitude], [0, 5, 9])
+    func refusesWhatIsNotFinite(bad: Double, position: Int) {
+        var sparse = SparseMatrix(columnCount: 10)
+        for row in 0..<10 {
+            sparse.append(column: row, value: row == position ? bad : 1)
+            sparse.append(column: (row + 1) % 10, value: row == position ? bad : 0.5)
+            sparse.endRow()
+        }
+        let error = #expect(throws: KernelError.self) {
+            _ = try TruncatedSVD(of: CenteredMatrix(sparse), rank: 2, seed: 1)
+        }
+        #expect(error?.description.contains("the matrix's projection") == true)
+    }
+
     @Test func sameSeedSameBits() throws {
         let sparse = Self.random(rows: 100, columns: 80, density: 0.1, seed: 13)
         let first = try TruncatedSVD(of: sparse, rank: 3, seed: 7)

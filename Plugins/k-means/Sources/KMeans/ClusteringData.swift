@@ -1,7 +1,7 @@
-internal import Kernels
+package import Kernels
 
 /// The rows to cluster, and what every run asks of them.
-struct ClusteringData {
+package struct ClusteringData {
     /// X, rows × columns.
     let matrix: SparseMatrix
     /// ‖x‖² for each row x.
@@ -10,7 +10,7 @@ struct ClusteringData {
     /// How many rows there are.
     var rowCount: Int { matrix.rowCount }
 
-    init(_ matrix: SparseMatrix) {
+    package init(_ matrix: SparseMatrix) {
         self.matrix = matrix
         squaredNorms = matrix.squaredRowNorms()
     }

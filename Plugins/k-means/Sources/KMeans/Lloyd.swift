@@ -1,27 +1,27 @@
-internal import Kernels
+package import Kernels
 
 /// A clustering, as a run has left it.
-struct Clustering: ~Copyable {
+package struct Clustering: ~Copyable {
     /// The centers as columns: columns of the data × clusters.
-    let centers: Matrix
+    package let centers: Matrix
     /// The nearest center of each row.
-    let labels: [Int]
+    package let labels: [Int]
     /// Σ ‖x − c‖² over all rows x, c being the nearest center.
-    let inertia: Double
+    package let inertia: Double
     /// How many times the centers were moved.
-    let iterations: Int
+    package let iterations: Int
 }
 
 /// Moves centers to the mean of their rows until they stay: S. P. Lloyd, *Least squares quantization in PCM*, IEEE Trans.
 /// Inf. Theory 28 (1982), 129–137. It stops when scikit-learn's does.
-struct Lloyd {
+package struct Lloyd {
     private let data: ClusteringData
     private let maximumIterations: Int
     /// How large the sum of the centers' squared shifts may be at the end.
     private let tolerance: Double
 
     /// - Parameter relativeTolerance: the tolerance as a part of the columns' mean variance.
-    init(data: ClusteringData, maximumIterations: Int, relativeTolerance: Double) {
+    package init(data: ClusteringData, maximumIterations: Int, relativeTolerance: Double) {
         self.data = data
         self.maximumIterations = maximumIterations
         let elements = Double(data.rowCount) * Double(data.matrix.columnCount)
@@ -29,7 +29,7 @@ struct Lloyd {
     }
 
     /// Runs from given centers.
-    func cluster(from start: consuming Matrix) -> Clustering {
+    package func cluster(from start: consuming Matrix) -> Clustering {
         var centers = start
         var assignment = Assignment(of: data, to: centers)
         var iterations = 0
