@@ -8,7 +8,7 @@ import Foundation
 
 /// Reads a file line by line through one fixed buffer, so that neither the file's size nor a line's matters.
 enum LineReader {
-    /// Longer lines are cut short: no line of ours comes near.
+    /// Longer lines are skipped and counted: no line of ours comes near.
     static let longestLine = 1 << 20
 
     /// What was read.

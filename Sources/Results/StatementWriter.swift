@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import GRDBSQLite
 
-/// Runs one prepared INSERT again and again, binding values straight from read buffers: a row costs no allocation.
+/// Runs one prepared INSERT again and again, binding values straight from read buffers.
 struct StatementWriter {
     private let statement: Statement
     private let handle: OpaquePointer
@@ -13,7 +13,7 @@ struct StatementWriter {
         handle = statement.sqliteStatement
     }
 
-    /// An empty text is NULL. The bytes are copied only by SQLite's own row encoding, within `insert`.
+    /// An empty text is NULL. SQLite copies the bytes at once, so that they need not outlive the call.
     @inline(__always)
     mutating func bind(_ text: ByteSlice) {
         column += 1
