@@ -109,13 +109,6 @@ package final class LocalPlatform: Platform {
 }
 
 extension LocalPlatform {
-    /// What this machine can't enforce, without starting anything.
-    package static func limitWarnings() -> [LimitWarning] {
-        let groups = ControlGroups.find()
-        defer { groups.remove() }
-        return LimitsInForce(groups: groups, cpus: allowedCPUs().count).warnings(for: [])
-    }
-
     private var limits: LimitsInForce { LimitsInForce(groups: groups, cpus: cpus.count) }
 }
 
