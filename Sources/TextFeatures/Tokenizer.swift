@@ -11,10 +11,12 @@ public struct Tokenizer {
     public init() {}
 
     /// The words of one text, for tests and for looking at data.
-    public static func tokens(of text: String) -> [String] {
+    ///
+    /// - Parameter text: UTF-8; ill-formed bytes count as U+FFFD.
+    public static func tokens(of text: Span<UInt8>) -> [String] {
         var tokenizer = Tokenizer()
         var tokens: [String] = []
-        tokenizer.forEachToken(of: text.utf8Span.span) { token, _ in
+        tokenizer.forEachToken(of: text) { token, _ in
             tokens.append(token.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) })
         }
         return tokens
