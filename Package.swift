@@ -112,6 +112,14 @@ let package = Package(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
             exclude: ["Functions"], swiftSettings: settings),
         .testTarget(
+            name: "ReferenceTests",
+            dependencies: [
+                "Catalog", "Kernels", "ModelBundle", "PluginKit", "TextFeatures",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            exclude: ["unicode_corpus.py"], swiftSettings: spanSettings),
+        .testTarget(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
