@@ -1,0 +1,67 @@
+import Catalog
+import Foundation
+import Testing
+
+/// A plugin's own program and its peer in scikit-learn, which take the same commands.
+struct PluginPeers {
+    let name: String
+    let rows: String
+    private let recipe: String
+    private let program: String
+
+    /// Builds the plugin, and fetches the dataset of its recipe.
+    init(_ name: String) async throws {
+        let project = try Reference.project()
+        let build = try await PluginBuilder(project: project).build(project.plugins(named: [name]))
+        self.name = name
+        program = try #require(build.built[name]?.command.first, "\(String(describing: build.failures[name]))")
+        recipe = "\(project.recipesFolder)/\(name).json"
+        rows = try await Reference.rows(of: #require(project.recipe(for: name)).dataset)
+    }
+
+    /// Trains with both.
+    ///
+    /// - Returns: the figures of the plugin, then those of scikit-learn.
+    func train(_ ours: String, _ theirs: String) async throws -> (figures: [String: Double], expected: [String: Double])
+    {
+        func arguments(_ folder: String) -> [String] {
+            ["train", "--data", rows, "--recipe", recipe, "--output", folder]
+        }
+        return (
+            try figures(await plugin(arguments(ours))), try figures(await scikitLearn(arguments(theirs)))
+        )
+    }
+
+    /// What the plugin's handler makes of every row with a model of either side.
+    func outputs<Output: Decodable>(model: String) async throws -> [Output] {
+        try lines(await plugin(handle(model)))
+    }
+
+    /// What scikit-learn makes of every row with a model of either side.
+    func scikitLearnOutputs<Output: Decodable>(model: String) async throws -> [Output] {
+        try lines(await scikitLearn(handle(model)))
+    }
+
+    private func handle(_ model: String) -> [String] {
+        ["handle", "--data", rows, "--model", model, "--batch-size", "1000"]
+    }
+
+    private func plugin(_ arguments: [String]) async throws -> String { try await Reference.run(program, arguments) }
+
+    private func scikitLearn(_ arguments: [String]) async throws -> String {
+        try await Reference.python("model_training/scikit-learn/plugin.py", [name] + arguments)
+    }
+
+    private func figures(_ output: String) throws -> [String: Double] {
+        struct Facts: Decodable {
+            var figures: [String: Double]
+        }
+        let line = try #require(output.split(separator: "\n").last)
+        return try JSONDecoder().decode(Facts.self, from: Data(line.utf8)).figures
+    }
+
+    private func lines<Output: Decodable>(_ output: String) throws -> [Output] {
+        try JSONDecoder().decode(
+            [Output].self, from: Data("[\(output.split(separator: "\n").joined(separator: ","))]".utf8))
+    }
+}
