@@ -15,7 +15,8 @@ def train(texts, parameters, seed):
     counts = vectorizer.fit_transform(texts).astype(np.float64)
     k_means = KMeans(**parameters, init="k-means++", random_state=seed).fit(counts)
     tensors = bundle.vocabulary_tensors(vectorizer.get_feature_names_out())
-    tensors["centers"] = k_means.cluster_centers_
+    tensors["centers"] = k_means.cluster_centers_.T
+    tensors["offset"] = -(k_means.cluster_centers_**2).sum(axis=1) / 2
     return tensors, {"inertia": float(k_means.inertia_), "iterations": float(k_means.n_iter_)}
 
 
@@ -24,7 +25,7 @@ class Handler:
 
     def __init__(self, tensors):
         self.vectorizer = corpus.vectorizer(vocabulary=bundle.vocabulary_words(tensors))
-        centers = tensors["centers"]
+        centers = np.ascontiguousarray(tensors["centers"].T)
         self.k_means = KMeans(len(centers), n_init=1)
         self.k_means.cluster_centers_ = centers
         self.k_means.n_features_in_ = centers.shape[1]
