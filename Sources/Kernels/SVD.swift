@@ -16,7 +16,7 @@ public struct SVD: ~Copyable {
     /// LAPACK's matrices are column-major, so that it sees Aᵀ = V Σ Uᵀ: its U is our Vᵀ and its Vᵀ is our U, without a
     /// transposition.
     ///
-    /// - Throws: `KernelError` if an element is NaN or infinite, or (never seen so far) LAPACK doesn't converge.
+    /// - Throws: `KernelError` if an element is NaN or infinite, or LAPACK does not converge.
     public init(of a: MatrixView) throws(KernelError) {
         try requireFinite(a.elements, named: "the matrix")
         let rank = min(a.rows, a.columns)
