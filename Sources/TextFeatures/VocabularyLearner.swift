@@ -71,10 +71,9 @@ public struct VocabularyLearner {
         }
         var vocabulary = Vocabulary()
         var columnOfWord = [Int32](repeating: -1, count: words.count)
-        for (column, word) in kept.enumerated() {
+        for word in kept {
             let bytes = words.view.word(Int(word))
             columnOfWord[Int(word)] = Int32(truncatingIfNeeded: vocabulary.insert(bytes, hash: WordHash(bytes)))
-            assert(columnOfWord[Int(word)] == column)
         }
         return LearnedVocabulary(
             vocabulary: vocabulary, counts: matrix(columnOfWord, columnCount: kept.count),
