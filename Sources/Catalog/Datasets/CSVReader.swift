@@ -1,8 +1,8 @@
 /// Reads CSV as RFC 4180 has it: quoted fields with line breaks, commas and doubled quotes; LF and lone CR end a record
 /// as CRLF does. Blank lines are skipped.
 ///
-/// Own, because SwiftCSV (0.10) fits neither in behaviour nor in speed: it pads or drops the fields of ragged rows in
-/// silence, names no line in its errors and goes through the text by `Character`.
+/// Own, because SwiftCSV 0.10 changes data: it drops white space at the beginning of fields, ends records at U+2028 and
+/// the like, and takes a quote that is never closed without a word. Its errors name no line.
 struct CSVReader {
     private let text: [UInt8]
     private let file: String
