@@ -5,7 +5,6 @@ package enum LocalPlatformError: Error, Equatable, CustomStringConvertible {
     case portInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, reason: String)
     case logUnwritable(path: String, reason: String)
-    case notServing
     case shutDown
 
     package var description: String {
@@ -19,7 +18,6 @@ package enum LocalPlatformError: Error, Equatable, CustomStringConvertible {
         case .logUnwritable(let path, let reason):
             "can't write the log \(path): \(reason). What was written before stays; free some space or choose another "
                 + "folder with --runs, and run again"
-        case .notServing: "the server is not running"
         case .shutDown: "the platform has been shut down"
         }
     }

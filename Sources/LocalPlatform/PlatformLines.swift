@@ -47,10 +47,10 @@ package enum PlatformLines {
     }
 
     /// What Lambda prints when a function ran into its timeout, the stamp in ISO 8601.
-    static func timedOut(_ requestId: String, at time: Timestamp, seconds: Double, into log: inout [UInt8]) {
-        log.append(time.description.replacing(" ", with: "T"), "Z ", requestId, " Task timed out after ")
-        log.appendMilliseconds(Int64(seconds * 1e9) / 1000)
-        log.append(" seconds\n\n")
+    static func timedOut(_ requestId: String, at time: Timestamp, seconds: Int, into log: inout [UInt8]) {
+        log.append(
+            time.description.replacing(" ", with: "T"), "Z ", requestId,
+            " Task timed out after \(seconds).00 seconds\n\n")
     }
 
     static func exited(_ requestId: String, message: String, into log: inout [UInt8]) {

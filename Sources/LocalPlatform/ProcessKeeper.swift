@@ -24,8 +24,16 @@ final class ProcessKeeper: Sendable {
             return process.pid
         }
 
+        /// Kills a process and its group. Only here is it certain that the id hasn't been given to another meanwhile.
+        func kill(_ pid: pid_t) {
+            guard endings.values.contains(where: { $0.pid == pid }) else { return }
+            Glibc.kill(-pid, SIGKILL)
+        }
+
         fileprivate mutating func reap(_ descriptor: CInt) {
             guard let (pid, ended) = endings.removeValue(forKey: descriptor) else { return }
+            // What it started and left in its process group goes with it; before the reaping, while the id is taken.
+            Glibc.kill(-pid, SIGKILL)
             let status = sandbox_reap(pid)
             close(descriptor)
             ended(status)

@@ -123,8 +123,8 @@ final class Sandbox {
     func kill() {
         isKilled = true
         guard let pid, !hasEnded else { return }
-        // The instance leads its own process group; what left it is found through the control group.
-        _ = Glibc.kill(-pid, SIGKILL)
+        // It leads a process group of its own; what left that is found through the control group.
+        surroundings.keeper.run { $0.kill(pid) }
     }
 
     /// The most memory used so far, in bytes: the control group's peak, or without one the process's own.
@@ -174,8 +174,6 @@ extension Sandbox {
     }
 
     private func ended(_ status: ExitStatus) {
-        // Children that outlived the process and didn't leave its process group go with it.
-        if let pid { _ = Glibc.kill(-pid, SIGKILL) }
         hasEnded = true
         owner.ended(status: status, in: self)
         close()
