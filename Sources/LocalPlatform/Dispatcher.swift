@@ -6,6 +6,8 @@ import NIOCore
 final class Dispatcher {
     /// How often clocks are looked at and logs of instances at work are read.
     private static let tick = TimeAmount.milliseconds(5)
+    /// How often the log of an instance is read that writes as fast as it can: 128 MB/s.
+    private static let floodInterval = TimeAmount.microseconds(500)
     /// Every so many ticks, what the logs have gathered goes to the files.
     private static let ticksPerFlush = 20
 
@@ -114,17 +116,21 @@ final class Dispatcher {
         }
         ticks += 1
         if ticks % Self.ticksPerFlush == 0 { flush() }
-        // Between two reads of a chatty instance the others get their turn, but nobody waits for the clock.
-        if hasMore { loop.assumeIsolated().execute { self.readMore() } }
+        if hasMore { readSooner() }
     }
 
-    private func readMore() {
-        guard !writer.isBehind, !isShutDown else { return }
-        var hasMore = false
-        for pool in pools.values where pool.hasInstances {
-            if pool.tick(now: MonotonicClock.now(), readsLogs: true) { hasMore = true }
+    /// Once a pipe is found full, its function would wait for most of a tick: it is read at shorter intervals until it
+    /// has calmed down. Between the reads the other instances get their turn.
+    private func readSooner() {
+        loop.assumeIsolated().scheduleTask(in: Self.floodInterval) { [self] in
+            guard !writer.isBehind, !isShutDown else { return }
+            let now = MonotonicClock.now()
+            var hasMore = false
+            for pool in pools.values where pool.hasInstances {
+                if pool.tick(now: now, readsLogs: true) { hasMore = true }
+            }
+            if hasMore { readSooner() }
         }
-        if hasMore { loop.assumeIsolated().execute { self.readMore() } }
     }
 
     private func flush() {

@@ -20,7 +20,7 @@ package struct LogPipe: ~Copyable {
     /// Passes on the whole lines that have been written since the last time.
     ///
     /// - Parameter scratch: at least as large as what one drain reads; shared by all pipes of a loop.
-    /// - Returns: whether there may be more at once.
+    /// - Returns: whether the pipe was so full that its writer is likely to be waiting.
     package mutating func drain(scratch: UnsafeMutableRawBufferPointer, _ emit: (UnsafeRawBufferPointer) -> Void)
         -> Bool
     {
@@ -29,7 +29,7 @@ package struct LogPipe: ~Copyable {
         let bytes = UnsafeRawBufferPointer(rebasing: scratch[..<count])
         guard let lastNewline = bytes.lastIndex(of: UInt8(ascii: "\n")) else {
             keep(bytes, emit)
-            return count == Self.drainBytes
+            return count >= Self.drainBytes / 2
         }
         if partial.isEmpty {
             emit(UnsafeRawBufferPointer(rebasing: bytes[...lastNewline]))
@@ -38,7 +38,7 @@ package struct LogPipe: ~Copyable {
             emitPartial(emit)
         }
         keep(UnsafeRawBufferPointer(rebasing: bytes[(lastNewline + 1)...]), emit)
-        return count == Self.drainBytes
+        return count >= Self.drainBytes / 2
     }
 
     /// Ends a line that the instance left open, so that what the platform writes next begins a line.
