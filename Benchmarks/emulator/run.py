@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""The embedded platform against AWS's own runtime interface emulator, side by side, and its cold and warm times.
+
+    python3 Benchmarks/emulator/run.py [--plugin pca] [--seconds 3] [--rounds 3]
+
+The emulator is the genuine one, from the PyPI wheel aws-sam-cli, fetched once into the cache folder. Both serve the
+same plugin binary with the same model over HTTP to the same client: one connection kept open, one event after the
+other, in turns, so that drift of the machine meets both alike.
+
+The client's own time is in all HTTP figures. The times inside the embedded platform, which experiments are made of,
+come from `harness run`: `round trip` from the journal (sent to received), `cold start` from the platform's lines
+(decision to start an instance to its first response).
+"""
+import argparse
+import json
+import os
+import platform
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MESSAGE = {"ExperimentId": "emulator", "MessageId": "000001", "Batch": ["what a lovely day, I am so happy"]}
+EVENT = json.dumps({"Records": [{"Sns": {"Message": json.dumps(MESSAGE)}}]}).encode()
+
+
+def cache():
+    base = os.environ.get("ML_ON_FAAS_CACHE")
+    if not base:
+        base = os.path.join(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "ml-on-faas")
+    folder = pathlib.Path(base) / "benchmarks"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def emulator():
+    """The emulator's binary for this machine."""
+    machine = {"x86_64": "x86_64", "aarch64": "arm64"}[platform.machine()]
+    binary = cache() / f"aws-lambda-rie-{machine}"
+    if not binary.exists():
+        subprocess.run(
+            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", cache(), "aws-sam-cli"],
+            check=True)
+        wheel = next(cache().glob("aws_sam_cli-*.whl"))
+        with zipfile.ZipFile(wheel) as archive:
+            binary.write_bytes(archive.read(f"samcli/local/rapid/{binary.name}"))
+        binary.chmod(0o755)
+        wheel.unlink()
+    return binary
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+class Client:
+    """A closed loop over one connection; as little of its own time as Python allows."""
+
+    def __init__(self, port, path):
+        self.connection = None
+        deadline = time.monotonic() + 30
+        while self.connection is None:
+            try:
+                self.connection = socket.create_connection(("127.0.0.1", port))
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(EVENT)}\r\n\r\n"
+        self.request = head.encode() + EVENT
+
+    def invoke(self):
+        self.connection.sendall(self.request)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += self.receive()
+        head, _, body = answer.partition(b"\r\n\r\n")
+        length = int(re.search(rb"(?i)content-length: (\d+)", head).group(1))
+        while len(body) < length:
+            body += self.receive()
+        assert b" 200 " in head.split(b"\r\n")[0] and b'"statusCode":200' in body, (head, body)
+        return body
+
+    def receive(self):
+        data = self.connection.recv(65536)
+        assert data, "the connection was closed"
+        return data
+
+    def loop(self, seconds):
+        times, end = [], time.perf_counter() + seconds
+        while (start := time.perf_counter()) < end:
+            self.invoke()
+            times.append(time.perf_counter() - start)
+        return times
+
+
+def figures(times, unit=1e6):
+    times = sorted(times)
+    return times[len(times) // 2] * unit, times[int(len(times) * 0.99)] * unit
+
+
+def against_emulator(arguments):
+    function = f"ml-on-faas-{arguments.plugin}-1769MB"
+    serve = subprocess.Popen(
+        [arguments.harness, "serve", "--plugin", arguments.plugin, "--memory", "1769", "--port", "0"], cwd=ROOT,
+        stdout=subprocess.PIPE, text=True)
+    processes = [serve]
+    try:
+        port = int(re.search(r":(\d+)/", serve.stdout.readline()).group(1))
+        binary = next(
+            path for path in (ROOT / ".build" / "plugins").rglob(arguments.plugin)
+            if path.is_file() and "release" in path.parts and os.access(path, os.X_OK))
+        rie_port = free_port()
+        environment = {
+            "PATH": "/usr/bin:/bin", "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
+            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "ML_ON_FAAS_PLUGIN": arguments.plugin,
+            "ML_ON_FAAS_MODEL": str(ROOT / "models" / arguments.plugin), "OPENBLAS_NUM_THREADS": "2",
+        }
+        processes.append(
+            subprocess.Popen(
+                [emulator(), "--runtime-interface-emulator-address", f"127.0.0.1:{rie_port}",
+                 "--runtime-api-address", f"127.0.0.1:{free_port()}", "--log-level", "error", binary],
+                env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        clients = {
+            "embedded platform": Client(port, f"/2015-03-31/functions/{function}/invocations"),
+            "runtime interface emulator": Client(rie_port, "/2015-03-31/functions/function/invocations"),
+        }
+        times = {name: [] for name in clients}
+        answers = {name: client.invoke() for name, client in clients.items()}
+        assert len(set(answers.values())) == 1, f"the answers differ: {answers}"
+        for _ in range(arguments.rounds):
+            for name, client in clients.items():
+                times[name] += client.loop(arguments.seconds)
+    finally:
+        for process in processes:
+            process.terminate()
+            process.wait()
+    rates = {}
+    for name, samples in times.items():
+        median, tail = figures(samples)
+        rates[name] = len(samples) / (arguments.rounds * arguments.seconds)
+        print(f"{name:28} {rates[name]:8.0f} invocations/s   median {median:6.0f} µs   p99 {tail:6.0f} µs")
+    print(f"{'ratio':28} {rates['embedded platform'] / rates['runtime interface emulator']:8.1f}")
+
+
+def inside(arguments):
+    runs = cache() / "emulator-runs"
+    for concurrency in (1, 2):
+        subprocess.run(
+            [arguments.harness, "run", "--plugin", arguments.plugin, "--memory", "1769", "--batch-size", "1",
+             "--messages", "10000", "--cold-starts", "100" if concurrency == 1 else "2", "--concurrency",
+             str(concurrency), "--runs", runs], cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        run = max(runs.iterdir(), key=lambda folder: folder.stat().st_mtime)
+        journal = [json.loads(line) for line in (run / "journal.jsonl").read_text().splitlines()]
+        warm = [e for e in journal if e["kind"] == "delivery" and e["start"] == "any"]
+        median, tail = figures([e["received"] - e["sent"] for e in warm], 1e-3)
+        span = (max(e["received"] for e in warm) - min(e["sent"] for e in warm)) / 1e9
+        print(f"round trip, {concurrency} at once       median {median:6.0f} µs   p99 {tail:6.0f} µs   "
+              f"{len(warm) / span:6.0f} deliveries/s, cold ones between them included in the time")
+        if concurrency > 1:
+            continue
+        cold = []
+        for log in (run / "logs").glob("*.log"):
+            for line in log.read_text(errors="replace").splitlines():
+                if line.startswith("ML_ON_FAAS_PLATFORM - "):
+                    times = json.loads(line.split(" - ", 1)[1])
+                    if times["coldStart"]:
+                        cold.append((times["finished"] - times["spawned"]) / 1e9)
+        median, tail = figures(cold, 1e3)
+        print(f"cold start, {len(cold)} of them       median {median:6.1f} ms   p99 {tail:6.1f} ms")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--plugin", default="pca")
+    parser.add_argument("--seconds", type=float, default=3, help="per turn")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--harness", default=str(ROOT / "harness"))
+    arguments = parser.parse_args()
+    against_emulator(arguments)
+    inside(arguments)
+
+
+main()
