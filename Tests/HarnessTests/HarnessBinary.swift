@@ -42,7 +42,7 @@ enum HarnessBinary {
         defer { try? FileManager.default.removeItem(at: folder) }
         let files = try ["output", "error"].map { name in
             let file = folder.appending(path: name)
-            FileManager.default.createFile(atPath: file.path, contents: nil)
+            try Data().write(to: file)
             return (file, try FileHandle(forWritingTo: file))
         }
         process.standardOutput = files[0].1

@@ -55,7 +55,8 @@ struct RunSession: Sendable {
             throw error
         }
         let abandoned = try await drive(plan, on: platform, sources: sources, into: folder)
-        let summary = try await RunProcessor(folder: folder).process()
+        // A task of its own: cancelling the run must not cancel the processing of what it measured.
+        let summary = try await Task { try await RunProcessor(folder: folder).process() }.value
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
         return Outcome(folder: folder, summary: summary, abandoned: abandoned)
     }
