@@ -15,6 +15,6 @@ struct HarnessCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ProcessCommand.self, CollectCommand.self, RunsCommand.self, TrainCommand.self,
             PluginCommand.self, NewCommand.self,
-            DatasetCommand.self, DoctorCommand.self,
+            DatasetCommand.self, ServeCommand.self, DoctorCommand.self,
         ])
 }

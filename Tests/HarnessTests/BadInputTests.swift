@@ -21,8 +21,8 @@ struct BadInputTests {
         (["new", "Bad Name", "--like", "pca"], "Bad Name"),
         (["new", "mine", "--like", "kmeans"], "k-means"),
     ])
-    func isRefusedWithAdvice(arguments: [String], expected: String) throws {
-        let result = try HarnessBinary.run(arguments)
+    func isRefusedWithAdvice(arguments: [String], expected: String) async throws {
+        let result = try await HarnessBinary.run(arguments)
         #expect(result.status != 0)
         #expect(result.error.contains(expected), "\(arguments): \(result.error)")
         #expect(result.output.isEmpty)

@@ -26,11 +26,11 @@ enum HarnessBinary {
         .deletingLastPathComponent()
 
     /// - Parameter environment: set on top of the test's own.
-    static func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
-        try run(arguments, environment: environment)
+    static func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
+        try await run(arguments, environment: environment)
     }
 
-    static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
         let process = Process()
         process.executableURL = URL(filePath: try path)
         process.arguments = arguments
@@ -48,10 +48,19 @@ enum HarnessBinary {
         process.standardOutput = files[0].1
         process.standardError = files[1].1
         process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        try await process.runToEnd()
         return Result(
             status: process.terminationStatus, output: try String(contentsOf: files[0].0, encoding: .utf8),
             error: try String(contentsOf: files[1].0, encoding: .utf8))
+    }
+}
+
+extension Process {
+    /// Runs the process and waits for its end without holding a thread, of which the tests have few.
+    func runToEnd() async throws {
+        let end = AsyncStream<Void>.makeStream()
+        terminationHandler = { _ in end.continuation.finish() }
+        try run()
+        for await _ in end.stream {}
     }
 }

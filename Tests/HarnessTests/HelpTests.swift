@@ -12,8 +12,8 @@ struct HelpTests {
     }
 
     /// All commands as words after `harness`, the root's empty list among them.
-    private static func commands() throws -> [[String]] {
-        let dump = try HarnessBinary.run("--experimental-dump-help").output
+    private static func commands() async throws -> [[String]] {
+        let dump = try await HarnessBinary.run("--experimental-dump-help").output
         func flatten(_ command: Dump.Command, _ path: [String]) -> [[String]] {
             [path]
                 + (command.subcommands ?? []).filter { $0.commandName != "help" }
@@ -24,14 +24,14 @@ struct HelpTests {
 
     private static let snapshots = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots")
 
-    @Test func helpIsAsRecordedAndHasAnExample() throws {
-        let commands = try Self.commands()
+    @Test func helpIsAsRecordedAndHasAnExample() async throws {
+        let commands = try await Self.commands()
         #expect(commands.count > 5)
         var expected: Set<String> = []
         for command in commands {
             let name = (["harness"] + command).joined(separator: "-") + ".txt"
             expected.insert(name)
-            let result = try HarnessBinary.run(command + ["--help"])
+            let result = try await HarnessBinary.run(command + ["--help"])
             #expect(result.status == 0)
             #expect(result.output.contains("EXAMPLE"), "\(name) has no example")
             let file = Self.snapshots.appending(path: name)

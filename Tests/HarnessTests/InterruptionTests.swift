@@ -9,10 +9,14 @@ struct InterruptionTests {
     private final class Run {
         let process = Process()
         let runs: URL
-        private let messages = Pipe()
+        private let messages: URL
+        private let end = AsyncStream<Void>.makeStream()
 
         init() throws {
             runs = FileManager.default.temporaryDirectory.appending(path: "harness-runs-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: runs, withIntermediateDirectories: true)
+            messages = runs.appending(path: "messages")
+            try Data().write(to: messages)
             process.executableURL = URL(filePath: try HarnessBinary.path)
             process.arguments = [
                 "run", "--plugin", "example", "--memory", "512", "--batch-size", "1", "--messages", "1000000",
@@ -21,10 +25,13 @@ struct InterruptionTests {
             process.environment = ProcessInfo.processInfo.environment
                 .merging(["HARNESS_ROOT": HarnessBinary.root.path]) { $1 }
             process.standardOutput = FileHandle.nullDevice
-            process.standardError = messages
+            process.standardError = try FileHandle(forWritingTo: messages)
             process.standardInput = FileHandle.nullDevice
+            process.terminationHandler = { [end] _ in end.continuation.finish() }
             try process.run()
         }
+
+        func waitForEnd() async { for await _ in end.stream {} }
 
         deinit {
             if process.isRunning { process.terminate() }
@@ -32,21 +39,21 @@ struct InterruptionTests {
         }
 
         /// Waits until the journal holds that many lines; the run's folder is named on standard error before.
-        func waitForJournal(lines: Int) throws -> URL {
-            var text = ""
-            while !text.contains("Experiment ") || !text.hasSuffix("\n") {
-                let data = messages.fileHandleForReading.availableData
-                try #require(!data.isEmpty, "the run ended early: \(text)")
-                text += String(decoding: data, as: UTF8.self)
+        func waitForJournal(lines: Int) async throws -> URL {
+            var name: Substring?
+            while name == nil {
+                try await stillRunning()
+                name = try String(contentsOf: messages, encoding: .utf8).firstMatch(of: /Experiment ([^,]+),/)?.output.1
             }
-            let words = try #require(text.split(separator: "Experiment ").last)
-            let folder = runs.appending(path: String(words.prefix { $0 != "," }))
-            let journal = folder.appending(path: "journal.jsonl")
-            while try Self.lines(of: journal).count < lines {
-                try #require(process.isRunning)
-                sched_yield()
-            }
+            let folder = runs.appending(path: String(try #require(name)))
+            while try Self.lines(of: folder.appending(path: "journal.jsonl")).count < lines { try await stillRunning() }
             return folder
+        }
+
+        /// Another process's files can only be looked at again.
+        private func stillRunning() async throws {
+            try #require(process.isRunning, "the run ended early")
+            try await Task.sleep(for: .milliseconds(5))
         }
 
         static func lines(of file: URL) throws -> [Substring] {
@@ -71,11 +78,11 @@ struct InterruptionTests {
     }
 
     @Test(arguments: [SIGINT, SIGTERM])
-    func signalKeepsWhatWasMeasured(signal: Int32) throws {
+    func signalKeepsWhatWasMeasured(signal: Int32) async throws {
         let run = try Run()
-        let folder = try run.waitForJournal(lines: 20)
+        let folder = try await run.waitForJournal(lines: 20)
         kill(run.process.processIdentifier, signal)
-        run.process.waitUntilExit()
+        await run.waitForEnd()
         #expect(run.process.terminationStatus == 128 + signal)
         #expect(run.leftovers.isEmpty)
 
@@ -84,24 +91,24 @@ struct InterruptionTests {
         let rows = try Run.lines(of: folder.appending(path: "results.csv"))
         #expect(rows.count - 1 == journal.count - 2, "a row per delivery")
         #expect(FileManager.default.fileExists(atPath: folder.appending(path: "report.html").path))
-        let list = try HarnessBinary.run("runs", "list", "--runs", run.runs.path)
+        let list = try await HarnessBinary.run("runs", "list", "--runs", run.runs.path)
         #expect(list.output.contains("incomplete"))
     }
 
-    @Test func killedRunCanBeProcessedAndIsCleanedUp() throws {
+    @Test func killedRunCanBeProcessedAndIsCleanedUp() async throws {
         let run = try Run()
-        let folder = try run.waitForJournal(lines: 20)
+        let folder = try await run.waitForJournal(lines: 20)
         kill(run.process.processIdentifier, SIGKILL)
-        run.process.waitUntilExit()
+        await run.waitForEnd()
 
-        let result = try HarnessBinary.run("process", folder.path)
+        let result = try await HarnessBinary.run("process", folder.path)
         #expect(result.status == 0, "\(result.error)")
         let deliveries = try Run.lines(of: folder.appending(path: "journal.jsonl"))
             .filter { $0.hasSuffix("}") && $0.contains(#""kind":"delivery""#) }
         #expect(try Run.lines(of: folder.appending(path: "results.csv")).count - 1 == deliveries.count)
 
         // The next harness that uses the platform finds the dead one's groups and removes them.
-        _ = try HarnessBinary.run("doctor")
+        _ = try await HarnessBinary.run("doctor")
         #expect(run.leftovers.isEmpty)
     }
 }
