@@ -36,11 +36,11 @@ let package = Package(
     targets: [
         // Function side: what ships in a function image. Standard library and C only, no Foundation.
         .systemLibrary(
-            name: "COpenBLAS", pkgConfig: "openblas",
+            name: "COpenBLAS",
             providers: [.apt(["libopenblas-dev"])]),
-        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
-        .systemLibrary(name: "CJSON", pkgConfig: "libcjson", providers: [.apt(["libcjson-dev"])]),
+        .systemLibrary(name: "CJSON", providers: [.apt(["libcjson-dev"])]),
         .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: spanSettings),
         .target(name: "ModelBundle", dependencies: ["Wire"], swiftSettings: spanSettings),
         .target(

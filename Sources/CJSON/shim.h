@@ -1,2 +1,2 @@
 #pragma once
-#include <cJSON.h>
+#include <cjson/cJSON.h>

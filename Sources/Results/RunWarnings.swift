@@ -92,7 +92,7 @@ struct RunWarnings {
         add(
             .sampleTooSmall,
             "\(Self.count(small.count, "cell")) too small for a warm p99: \(smallest) samples, 662 are needed.",
-            advice: "--messages 700 is enough.")
+            advice: "--messages 730 is enough.")
     }
 
     private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

@@ -18,7 +18,8 @@ struct AggregatePackage {
         try write(plugins)
         try pinDependencies(root: root)
         let subject = plugins.map(\.name).joined(separator: ", ")
-        let swift = Tool("swift", ["build", "--package-path", folder] + PluginBuilder.options)
+        let options = PluginBuilder.options + (try StaticLibraries(folder: "\(folder)/static").options())
+        let swift = Tool("swift", ["build", "--package-path", folder] + options)
         let outcome = try await swift.run { line in
             guard let step = line.wholeMatch(of: /\[(\d+)\/(\d+)\] (.*)/), let done = Double(step.1),
                 let all = Double(step.2)
