@@ -1,33 +1,33 @@
 package import Foundation
-import Synchronization
 import Wire
 
 /// The driver's append-only account of a run, one JSON object a line.
 ///
 /// Every line goes to the kernel in one write as soon as its delivery has ended: should the harness be killed, what
-/// was measured is in the file.
+/// was measured is in the file. The file is opened for appending, so that tasks need no lock to write side by side.
 package final class Journal: Sendable {
     private let path: String
-    private let file: FileHandle
-    private let line = Mutex(JSONWriter())
+    private let descriptor: CInt
 
     /// Starts a new journal.
     ///
-    /// - Throws: `ExperimentError.unwritable` if the file can't be created.
+    /// - Throws: `ExperimentError.unwritable` if the file exists or can't be created.
     package convenience init(file url: URL) throws(ExperimentError) {
-        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
-            throw .unwritable(path: url.path, reason: "the file can't be created")
-        }
-        try self.init(appendingTo: url)
+        try self.init(path: url.path, flags: O_CREAT | O_EXCL)
     }
 
     /// - Throws: `ExperimentError.unwritable` if there is no such file, or it can't be opened.
-    package init(appendingTo url: URL) throws(ExperimentError) {
-        path = url.path
-        do { file = try FileHandle(forWritingTo: url) } catch {
-            throw .unwritable(path: url.path, reason: error.localizedDescription)
-        }
+    package convenience init(appendingTo url: URL) throws(ExperimentError) {
+        try self.init(path: url.path, flags: 0)
     }
+
+    private init(path: String, flags: CInt) throws(ExperimentError) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
+        guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
+    }
+
+    deinit { close(descriptor) }
 
     /// The first line: which run, and how wall clock and monotonic clock correspond.
     package func begin(experimentId: String) throws(ExperimentError) {
@@ -75,17 +75,16 @@ package final class Journal: Sendable {
     }
 
     private func append(_ fields: (inout JSONWriter) -> Void) throws(ExperimentError) {
-        do {
-            try line.withLock { line in
-                line.removeAll()
-                line.beginObject()
-                fields(&line)
-                line.endObject()
-                line.endLine()
-                try file.write(contentsOf: line.bytes)
-            }
-        } catch {
-            throw .unwritable(path: path, reason: error.localizedDescription)
+        var line = JSONWriter(capacity: 512)
+        line.beginObject()
+        fields(&line)
+        line.endObject()
+        line.endLine()
+        let written = line.bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+        guard written == line.bytes.count else {
+            // Fewer bytes than asked for is what a disk does that is full but for them.
+            let reason = written < 0 ? String(cString: strerror(errno)) : "no space left on device"
+            throw .unwritable(path: path, reason: reason)
         }
     }
 }
