@@ -1,5 +1,6 @@
 import Crypto
 import Synchronization
+import Wire
 
 /// Drives a schedule through a platform in a closed loop: `plan.concurrency` deliveries are under way at any time, the
 /// next one starts when one has ended.
@@ -76,9 +77,9 @@ package struct Driver: Sendable {
         // The event is made before the clock starts: it is the client's work, not the platform's.
         let event = source.event(batchSize: cell.batchSize, message: entry.message)
         let function = FunctionSpec.name(plugin: cell.plugin, memorySize: cell.memorySize)
-        let sent = MonotonicClock.now()
+        let sent = Timestamp.monotonicNow()
         let delivery = await platform.deliver(event, to: function, start: entry.start)
-        let received = MonotonicClock.now()
+        let received = Timestamp.monotonicNow()
         return JournalEntry(
             messageId: MessageSource.messageId(batchSize: cell.batchSize, message: entry.message),
             function: function, cell: cell, start: entry.start,

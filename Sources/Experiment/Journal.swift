@@ -70,7 +70,7 @@ package final class Journal: Sendable {
             line.field("kind", "end")
             line.key("complete")
             line.bool(complete)
-            line.field("finished", MonotonicClock.now())
+            line.field("finished", Timestamp.monotonicNow())
         }
     }
 

@@ -1,3 +1,4 @@
+import Catalog
 import Wire
 
 /// Makes the messages of one dataset: which items, and the event's bytes.

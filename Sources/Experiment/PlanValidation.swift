@@ -3,6 +3,10 @@ extension ExperimentPlan {
     package static let memoryRange = 128...10_240
     /// Lambda's limit for the payload of an invocation, 6 MB.
     package static let payloadLimit = 6 * 1024 * 1024
+    /// Messages of a cell. The schedule of a run is held in memory.
+    package static let messagesRange = 1...10_000_000
+    /// Deliveries under way at once: ten times the concurrency that an AWS account begins with.
+    package static let concurrencyRange = 1...10_000
 
     /// Refuses what Lambda would refuse, before anything is built or started.
     ///
@@ -16,20 +20,30 @@ extension ExperimentPlan {
         for size in batchSizes where size < 1 {
             throw .invalid(option: "--batch-size", value: "\(size)", reason: "a message has at least one item")
         }
+        // No item takes less than a byte; how many fit is known when the dataset is there.
+        for size in batchSizes where size > Self.payloadLimit {
+            throw .invalid(
+                option: "--batch-size", value: "\(size)",
+                reason: "no \(size) items fit into the \(Self.payloadLimit) bytes of a Lambda payload")
+        }
         try requireDistinct(plugins.map(\.name), option: "--plugin")
         try requireDistinct(memorySizes, option: "--memory")
         try requireDistinct(batchSizes, option: "--batch-size")
-        guard messages >= 1 else {
-            throw .invalid(option: "--messages", value: "\(messages)", reason: "a cell has at least one message")
+        guard Self.messagesRange.contains(messages) else {
+            throw .invalid(
+                option: "--messages", value: "\(messages)",
+                reason: "a cell has at least one message, and at most \(Self.messagesRange.upperBound)")
         }
         guard (0...messages).contains(coldStarts) else {
             throw .invalid(
                 option: "--cold-starts", value: "\(coldStarts)",
                 reason: "of a cell's \(messages) messages, between none and all can be cold starts")
         }
-        guard concurrency >= 1 else {
+        guard Self.concurrencyRange.contains(concurrency) else {
             throw .invalid(
-                option: "--concurrency", value: "\(concurrency)", reason: "at least one delivery is under way")
+                option: "--concurrency", value: "\(concurrency)",
+                reason: "\(Self.concurrencyRange.lowerBound) to \(Self.concurrencyRange.upperBound) deliveries can be "
+                    + "under way")
         }
     }
 

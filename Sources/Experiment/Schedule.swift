@@ -1,3 +1,5 @@
+import Catalog
+
 /// What a run delivers, in order: every message of a batch size to every function, interleaved at random so that
 /// drift of the machine doesn't land on one cell (design §8.3).
 package struct Schedule: Sendable {

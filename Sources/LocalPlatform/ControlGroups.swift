@@ -27,9 +27,11 @@ package struct ControlGroups: Sendable {
         let mounts = CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
         let name =
             "ml-on-faas.\(getpid()).\(startTime(of: getpid()) ?? 0).\(sequence.add(1, ordering: .relaxed).newValue)"
-        return ControlGroups(
-            memory: claim("memory", proof: ["memory.limit_in_bytes", "memory.max"], in: mounts, name: name),
-            cpu: claim("cpu", proof: ["cpu.cfs_quota_us", "cpu.max"], in: mounts, name: name))
+        let memory = claim("memory", proof: ["memory.limit_in_bytes", "memory.max"], in: mounts, name: name)
+        // An instance's group is of one version, also where a hybrid machine has some controllers in each.
+        let usable = mounts.filter { memory == nil || $0.version == memory?.version }
+        let cpu = claim("cpu", proof: ["cpu.cfs_quota_us", "cpu.max"], in: usable, name: name)
+        return ControlGroups(memory: memory, cpu: cpu)
     }
 
     /// A group for one instance.

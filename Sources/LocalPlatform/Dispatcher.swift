@@ -1,5 +1,6 @@
 import Experiment
 import NIOCore
+import Wire
 
 /// Takes invocations in, holds them to the limits, and tries asynchronous ones again. Confined to the platform's event
 /// loop: all of the platform's changing state hangs below it, so none of it needs a lock.
@@ -20,6 +21,7 @@ final class Dispatcher {
     private var running = 0
     private var ticker: RepeatedTask?
     private var ticks = 0
+    private var isReadingSooner = false
     private var isShutDown = false
 
     init(configuration: LocalPlatformConfiguration, loop: any EventLoop, writer: LogWriter, ids: IdentifierSource) {
@@ -108,7 +110,7 @@ final class Dispatcher {
     }
 
     private func beat() {
-        let now = MonotonicClock.now()
+        let now = Timestamp.monotonicNow()
         let readsLogs = !writer.isBehind
         var hasMore = false
         for pool in pools.values where pool.hasInstances {
@@ -122,9 +124,13 @@ final class Dispatcher {
     /// Once a pipe is found full, its function would wait for most of a tick: it is read at shorter intervals until it
     /// has calmed down. Between the reads the other instances get their turn.
     private func readSooner() {
+        // Every beat asks while a flood lasts; one chain of reads is enough.
+        guard !isReadingSooner else { return }
+        isReadingSooner = true
         loop.assumeIsolated().scheduleTask(in: Self.floodInterval) { [self] in
+            isReadingSooner = false
             guard !writer.isBehind, !isShutDown else { return }
-            let now = MonotonicClock.now()
+            let now = Timestamp.monotonicNow()
             var hasMore = false
             for pool in pools.values where pool.hasInstances {
                 if pool.tick(now: now, readsLogs: true) { hasMore = true }

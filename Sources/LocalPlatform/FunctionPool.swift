@@ -1,5 +1,6 @@
 import Experiment
 import NIOCore
+import Wire
 
 /// One function and its instances. Confined to the platform's event loop.
 final class FunctionPool {
@@ -25,6 +26,7 @@ final class FunctionPool {
     private(set) var running = 0
     private var launches = 0
     private let concurrencyLimit: Int
+    private var isShutDown = false
 
     init(
         spec: FunctionSpec, limits: String, log: FunctionLog, configuration: LocalPlatformConfiguration,
@@ -50,7 +52,7 @@ final class FunctionPool {
     /// Serves an invocation, which the caller has checked against the limits.
     func run(_ invocation: Invocation) {
         running += 1
-        let now = MonotonicClock.now()
+        let now = Timestamp.monotonicNow()
         let free = idle.popLast() ?? instances.first { $0.state == .answered && $0.invocation == nil }
         switch (invocation.start, free) {
         case (.any, let free?): free.serve(invocation, now: now)
@@ -61,10 +63,12 @@ final class FunctionPool {
     }
 
     func startInstance(for invocation: Invocation) {
+        // An invocation may have waited for an old instance to go while the platform was shut down.
+        guard !isShutDown else { return finished(invocation, with: .shutDown) }
         let instance = Instance(id: ids.next(), pool: self)
         instances.append(instance)
         instance.invocation = invocation
-        instance.cold.spawned = MonotonicClock.now()
+        instance.cold.spawned = Timestamp.monotonicNow()
         invocation.coldStart = instance.cold
         write(for: invocation) { PlatformLines.initStart(into: &$0) }
         launch(instance, isThrottled: false)
@@ -147,6 +151,7 @@ final class FunctionPool {
 
     /// Ends all instances; their invocations fail.
     func shutDown() {
+        isShutDown = true
         for instance in instances { instance.shutDown() }
         log.flush()
     }

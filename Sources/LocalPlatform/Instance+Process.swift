@@ -43,7 +43,7 @@ extension Instance {
             }
             finish(
                 .failed(type: "Runtime.ExitError", message: "\(failureStart)\(status.message)"),
-                at: MonotonicClock.now(), status: "error", errorType: status.reportedType)
+                at: Timestamp.monotonicNow(), status: "error", errorType: status.reportedType)
             retire()
         case .idle, .answered:
             let promised = takeBack()
@@ -78,7 +78,7 @@ extension Instance {
 
     private func initFailed(status: String, type: String?, result: InvocationResult) {
         guard case .initializing(let phase) = state else { return }
-        let now = MonotonicClock.now()
+        let now = Timestamp.monotonicNow()
         drainLog()
         endLogLine()
         let begun = phase == .initial ? (cold.launched > 0 ? cold.launched : cold.spawned) : invocation?.started ?? now

@@ -14,7 +14,7 @@ extension Instance {
                     connection, status: "400 Bad Request", type: "Runtime.MalformedResponse",
                     message: "the response is not JSON; a handler's result must be one JSON document")
             }
-            let now = MonotonicClock.now()
+            let now = Timestamp.monotonicNow()
             connection.accept()
             finish(.succeeded(body), at: now, status: nil, errorType: nil)
             state = .answered
@@ -26,7 +26,7 @@ extension Instance {
                     + "(\(LambdaLimits.responseBytes) bytes).")
         case .invocationError(let id, let type, let body):
             guard isServed(id, by: connection) else { return }
-            let now = MonotonicClock.now()
+            let now = Timestamp.monotonicNow()
             connection.accept()
             let errorType = type.isEmpty ? "Runtime.Unknown" : type
             let document =
@@ -41,7 +41,7 @@ extension Instance {
             connection.accept()
             let errorType = type.isEmpty ? "Runtime.Unknown" : type
             initError = (errorType, isJSON(body) ? body : errorDocument(type: errorType, message: ""))
-            deadline = min(deadline, MonotonicClock.now() + Self.lastWordsNanoseconds)
+            deadline = min(deadline, Timestamp.monotonicNow() + Self.lastWordsNanoseconds)
         }
     }
 
@@ -52,7 +52,7 @@ extension Instance {
     private func next(_ connection: RuntimeAPIHandler) {
         switch state {
         case .initializing(.initial):
-            cold.ready = MonotonicClock.now()
+            cold.ready = Timestamp.monotonicNow()
             pool.throttle(self)
             drainLog()
             invocation?.coldStart = cold
@@ -79,7 +79,7 @@ extension Instance {
     }
 
     private func becomeIdle() {
-        state = .idle(since: MonotonicClock.now())
+        state = .idle(since: Timestamp.monotonicNow())
         deadline = .max
         pool.becameIdle(self)
     }
@@ -97,10 +97,10 @@ extension Instance {
         } else {
             state = .busy
             pool.write(for: invocation) { PlatformLines.start(invocation.requestId, into: &$0) }
-            invocation.started = MonotonicClock.now()
+            invocation.started = Timestamp.monotonicNow()
             deadline = invocation.started + pool.timeoutNanoseconds
         }
-        let remaining = deadline - MonotonicClock.now()
+        let remaining = deadline - Timestamp.monotonicNow()
         let wall = (Timestamp.now().wall + remaining) / 1_000_000
         connection.send(
             head: "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(invocation.payload.count)\r\n"
@@ -110,7 +110,7 @@ extension Instance {
     }
 
     private func answerInvocation(_ connection: RuntimeAPIHandler, status: String, type: String, message: String) {
-        let now = MonotonicClock.now()
+        let now = Timestamp.monotonicNow()
         connection.refuse(status: status, type: type, message: message)
         finish(.failed(type: type, message: message), at: now, status: "error", errorType: type)
         state = .answered

@@ -1,4 +1,5 @@
 import Experiment
+import Wire
 
 /// One execution environment of a function: serves one invocation at a time. Confined to the platform's event loop.
 ///
@@ -81,8 +82,7 @@ final class Instance: SandboxOwner {
     /// The platform ends.
     func shutDown() {
         finish(
-            .failed(type: "Harness.ShutDown", message: "\(LocalPlatformError.shutDown)"), at: MonotonicClock.now(),
-            status: "error", errorType: "Harness.ShutDown")
+            .shutDown, at: Timestamp.monotonicNow(), status: "error", errorType: InvocationResult.shutDownType)
         retire()
     }
 

@@ -64,6 +64,13 @@ struct InvocationResult: Sendable {
         InvocationResult(outcome: .succeeded, response: response)
     }
 
+    static let shutDownType = "Harness.ShutDown"
+
+    /// The platform ended before the invocation did.
+    static var shutDown: InvocationResult {
+        failed(type: shutDownType, message: "\(LocalPlatformError.shutDown)")
+    }
+
     static func failed(type: String, message: String, outcome: Outcome = .failed) -> InvocationResult {
         InvocationResult(outcome: outcome, response: errorDocument(type: type, message: message))
     }

@@ -4,6 +4,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import Wire
 
 /// What a sandbox tells the instance it belongs to, on the event loop.
 protocol SandboxOwner: AnyObject {
@@ -37,6 +38,8 @@ final class Sandbox {
     private var connections: [ObjectIdentifier: RuntimeAPIHandler] = [:]
     private var pid: pid_t?
     private(set) var group: ControlGroup?
+    /// The control group's peak when the process had ended, in bytes: the group itself is gone by then.
+    private var finalPeak: Int64?
     private var isKilled = false
     private(set) var hasEnded = false
 
@@ -96,11 +99,12 @@ final class Sandbox {
                 let program = Program(
                     command: spec.command, environment: environment, workingDirectory: spec.workingDirectory,
                     output: output, groups: group?.joinFiles ?? [], cpus: cpus)
-                let launched = MonotonicClock.now()
+                let launched = Timestamp.monotonicNow()
                 let made = group
                 let pid = try children.spawn(program) { status in
                     let exit = ExitStatus(waitStatus: status, forMemory: made?.wasKilledForMemory ?? false)
-                    loop.execute { bound.value.ended(exit) }
+                    let peak = made?.peakMemory
+                    loop.execute { bound.value.ended(exit, peakMemory: peak) }
                     made?.remove()
                 }
                 loop.execute { bound.value.launched(pid: pid, group: made, at: launched) }
@@ -129,7 +133,7 @@ final class Sandbox {
 
     /// The most memory used so far, in bytes: the control group's peak, or without one the process's own.
     var peakMemory: Int64 {
-        group?.peakMemory ?? pid.flatMap { hasEnded ? nil : peakResidentMemory(of: $0) } ?? 0
+        finalPeak ?? group?.peakMemory ?? pid.flatMap { hasEnded ? nil : peakResidentMemory(of: $0) } ?? 0
     }
 
     func close() {
@@ -173,8 +177,9 @@ extension Sandbox {
         owner.failedToLaunch(reason: reason, in: self)
     }
 
-    private func ended(_ status: ExitStatus) {
+    private func ended(_ status: ExitStatus, peakMemory: Int64?) {
         hasEnded = true
+        finalPeak = peakMemory
         owner.ended(status: status, in: self)
         close()
     }

@@ -52,6 +52,7 @@ struct InvocationAssembler {
             slots[slot].hasStarted = true
         case .end(let requestId):
             guard let slot = try slot(of: requestId, emit: emit) else { return }
+            restartIfRetried(slot)
             if slots[slot].hasEnded { damage.duplicates += 1 }
             slots[slot].hasEnded = true
         case .report(let requestId, let report):

@@ -138,6 +138,7 @@ struct ManifestTests {
         #expect(
             try complaint(recipe.replacing("tiny", with: "tony"))
                 .hasPrefix("model_training/one.json:2: dataset: unknown dataset 'tony'. Did you mean tiny?"))
+        #expect(try complaint(recipe.replacing("1}", with: "9007199254740992}")).contains("within 0 to 2^53 - 1"))
         #expect(try complaint(recipe.replacing("1}", with: "1.5}")).hasPrefix("model_training/one.json:3: seed:"))
     }
 

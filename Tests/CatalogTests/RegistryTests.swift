@@ -41,6 +41,12 @@ struct RegistryTests {
         }
     }
 
+    @Test func aWrongPathInTheRegistryCostsNothingButAPlugin() throws {
+        try scratch.write("registry.json", #"{"plugins": [{"name": "lost", "path": "."}]}"#)
+        try scratch.project.removePlugin("lost", deletesFolder: true)
+        #expect(scratch.exists("registry.json"))
+    }
+
     @Test func aPluginWhoseFolderIsGoneCanBeRemoved() throws {
         let project = try scratch.project
         _ = try project.addPlugin("k-means")

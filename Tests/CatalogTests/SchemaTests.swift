@@ -42,6 +42,7 @@ struct SchemaTests {
             ("plugin", ScratchProject.manifest("one", more: #", "requirements": "r.txt""#)),
             ("dataset", ScratchProject.tiny(rows: 0)), ("dataset", ScratchProject.tiny(digest: "ABC")),
             ("recipe", #"{"plugin": "a", "dataset": "b", "seed": -1}"#),
+            ("recipe", #"{"plugin": "a", "dataset": "b", "seed": 9007199254740992}"#),
         ]
         for (index, (schema, text)) in bad.enumerated() {
             let path = try scratch.write("bad-\(index).json", text)

@@ -3,7 +3,7 @@ import Testing
 
 struct PlanValidationTests {
     @Test func acceptsLambdasLimits() throws {
-        try ExperimentPlan.fixture(memorySizes: [128, 10_240]).validate()
+        #expect(throws: Never.self) { try ExperimentPlan.fixture(memorySizes: [128, 10_240]).validate() }
     }
 
     @Test(arguments: [
@@ -14,9 +14,12 @@ struct PlanValidationTests {
         (ExperimentPlan.fixture(plugins: ["pca", "pca"]), "--plugin pca"),
         (ExperimentPlan.fixture(batchSizes: [0]), "--batch-size 0"),
         (ExperimentPlan.fixture(batchSizes: [-3]), "--batch-size -3"),
+        (ExperimentPlan.fixture(batchSizes: [.max]), "--batch-size 9223372036854775807"),
         (ExperimentPlan.fixture(messages: 0, coldStarts: 0), "--messages 0"),
+        (ExperimentPlan.fixture(messages: .max), "--messages 9223372036854775807"),
         (ExperimentPlan.fixture(messages: 2, coldStarts: 3), "--cold-starts 3"),
         (ExperimentPlan.fixture(concurrency: 0), "--concurrency 0"),
+        (ExperimentPlan.fixture(concurrency: .max), "--concurrency 9223372036854775807"),
     ])
     func namesTheOptionAtFault(plan: ExperimentPlan, beginning: String) {
         let error = #expect(throws: ExperimentError.self) { try plan.validate() }

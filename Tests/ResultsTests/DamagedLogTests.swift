@@ -89,6 +89,17 @@ import Testing
         #expect(!summary.warnings.contains { $0.kind == .damagedLog })
     }
 
+    /// A function that dies before it logs anything leaves only the platform's lines, once per attempt.
+    @Test func retriesThatLogNothingAreNoDamage() async throws {
+        let run = try RunFixture(planned: 1)
+        run.deliver(1, outcome: .failed, logged: false)
+        let attempt = run.lines(1, requestId: RunFixture.requestId(100_512)).filter { !$0.hasPrefix("ML_ON_FAAS - ") }
+        run.log = attempt + attempt + attempt
+        let summary = try await process(run)
+        #expect(try run.rows().map { $0["lambdaDuration"] } == ["1.23"])
+        #expect(!summary.warnings.contains { $0.kind == .damagedLog })
+    }
+
     @Test func endlessLinesAndBinaryNoise() async throws {
         let run = try RunFixture(planned: 2)
         run.deliver(1)

@@ -19,6 +19,8 @@ extension Recipe: Codable {
         plugin = try fields.decodeName(.plugin)
         dataset = try fields.decodeName(.dataset)
         seed = try fields.decodeInteger(.seed)
+        // Trainers read JSON numbers as `Double`: a larger seed would become another one.
+        guard seed < 1 << 53 else { throw fields.invalid(.seed, "is \(seed), not within 0 to 2^53 - 1") }
         parameters = try fields.decodeIfPresent([String: AnyJSON].self, forKey: .parameters) ?? [:]
     }
 }

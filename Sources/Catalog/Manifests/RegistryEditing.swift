@@ -34,7 +34,9 @@ extension Project {
         let entry = registry.plugins.remove(at: index)
         try writeDocument(registry, to: registryPath)
         if deletesFolder {
-            Files.remove(entry.path.absolute(from: root))
+            let folder = entry.path.absolute(from: root)
+            // A path that was mistyped in the registry, such as `.`, must not cost anything but a plugin.
+            if Files.exists("\(folder)/plugin.json") { Files.remove(folder) }
             Files.remove(recipePath(for: name))
             Files.remove("\(modelsFolder)/\(name)")
         }

@@ -93,8 +93,8 @@ package struct TrainedModel: Sendable, Hashable {
     package let figures: [String: AnyJSON]
 }
 
-/// `trained.json` beside a model: what it was trained from. The trainer replaces the whole folder, so a record never
-/// stands beside another training's model.
+/// `trained.json` beside a model: what it was trained from. Should it stand beside another training's model, as when
+/// the harness was killed between the two, the model's digest tells.
 private struct TrainingRecord: Codable {
     /// SHA-256, in hex, of everything that decides about the model.
     struct Inputs: Codable, Equatable {

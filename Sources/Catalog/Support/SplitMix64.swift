@@ -1,11 +1,12 @@
-/// A small, seedable generator: SplitMix64 (Steele, Lea, Flood: *Fast Splittable Pseudorandom Number Generators*,
-/// OOPSLA 2014). Its stream is fixed by its seed on every machine and every Swift version.
-struct SplitMix64 {
+/// The host side's seedable generator, for made-up datasets and schedules: SplitMix64 (Steele, Lea, Flood: *Fast
+/// Splittable Pseudorandom Number Generators*, OOPSLA 2014). Its stream is fixed by its seed on every machine and every
+/// Swift version, which `SystemRandomNumberGenerator` is not.
+package struct SplitMix64: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

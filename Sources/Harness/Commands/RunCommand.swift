@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiment
 import Foundation
-import LocalPlatform
 import Results
 
 /// `harness run`: the main job, from the sources to the report.
@@ -49,11 +48,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "Decides the order alone (default: the seed).")
     var orderSeed: UInt64?
 
-    @Option(help: "Longest time that one invocation may take, in seconds.")
-    var timeout = 30
-
-    @Option(help: "How long an idle instance lives, in seconds.")
-    var keepAlive = 300.0
+    @OptionGroup var instances: InstanceOptions
 
     @OptionGroup var place: RunsOption
 
@@ -70,12 +65,6 @@ struct RunCommand: AsyncParsableCommand {
             throw ExitCode(128 + signal)
         }
         if !outcome.summary.isSound { throw ExitCode.failure }
-    }
-
-    var platformConfiguration: LocalPlatformConfiguration {
-        var configuration = LocalPlatformConfiguration()
-        configuration.keepAliveSeconds = keepAlive
-        return configuration
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.

@@ -15,8 +15,9 @@ struct ServeCommand: AsyncParsableCommand {
 
             EXAMPLES
               harness serve --plugin pca
-              aws lambda invoke --endpoint-url http://127.0.0.1:9000 --function-name ml-on-faas-pca-1769MB \
-            --payload file://event.json out.json
+              aws lambda invoke --endpoint-url http://127.0.0.1:9000 --region us-east-1 \\
+                --no-sign-request --function-name ml-on-faas-pca-1769MB \\
+                --payload fileb://event.json out.json
             """)
 
     @Option(help: ArgumentHelp("The plugins, separated by commas.", valueName: "names"))
@@ -34,11 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The port to listen on; 0 takes any free one.")
     var port = 9000
 
-    @Option(help: "Longest time that one invocation may take, in seconds.")
-    var timeout = 30
-
-    @Option(help: "How long an idle instance lives, in seconds.")
-    var keepAlive = 300.0
+    @OptionGroup var instances: InstanceOptions
 
     @Option(help: "The folder for the functions' logs (default: a temporary one).")
     var logs: String?
@@ -59,14 +56,12 @@ struct ServeCommand: AsyncParsableCommand {
         let prepared = try await Preparation(project: try Project.current(), steps: StepDisplay())
             .prepare(plugin.values, dataset: nil)
         let functions = prepared.flatMap { plugin in
-            memory.values.map { plugin.function(memorySize: $0, timeoutSeconds: timeout) }
+            memory.values.map { plugin.function(memorySize: $0, timeoutSeconds: instances.timeout) }
         }
         let folder = logs ?? FileManager.default.temporaryDirectory.appending(path: "harness-serve-\(getpid())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
 
-        var configuration = LocalPlatformConfiguration()
-        configuration.keepAliveSeconds = keepAlive
-        let platform = try await LocalPlatform(configuration: configuration)
+        let platform = try await LocalPlatform(configuration: instances.platformConfiguration)
         do {
             for warning in try await platform.deploy(functions, logFolder: folder) {
                 Terminal.say("\(warning.limit): \(warning.explanation)")

@@ -43,9 +43,9 @@ struct RunSession: Sendable {
 
         let folder = try RunFolder.create(in: runs, plan: plan)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        let platform = try await LocalPlatform(configuration: options.platformConfiguration)
+        let platform = try await LocalPlatform(configuration: options.instances.platformConfiguration)
         let functions = prepared.flatMap { plugin in
-            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.timeout) }
+            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.instances.timeout) }
         }
         do {
             environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
@@ -126,8 +126,8 @@ struct RunSession: Sendable {
             "--batch-size", options.batchSize.defaultValueDescription,
             "--messages", "\(options.messages)", "--cold-starts", "\(options.effectiveColdStarts)",
             "--concurrency", "\(options.concurrency)", "--seed", "\(options.seed)",
-            "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.timeout)",
-            "--keep-alive", "\(options.keepAlive)",
+            "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
+            "--keep-alive", "\(options.instances.keepAlive)",
         ]
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         return command

@@ -18,7 +18,7 @@ struct TrainCommand {
         data = try arguments.string("data")
         recipe = try arguments.string("recipe")
         output = try arguments.string("output")
-        seed = try arguments.optional("seed", in: 0...UInt64.max)
+        seed = try arguments.optional("seed", in: 0...1 << 53 - 1)
     }
 
     func run<P: Trainable & ~Copyable>(_ plugin: P.Type, named name: String) throws {

@@ -25,7 +25,8 @@ package struct RuntimeLoop<P: Plugin & ~Copyable, Transport: RuntimeTransport & 
             self.plugin = try P(initializer: context)
         } catch {
             log.flush()
-            try transport.reportInitializationError(FunctionError(error))
+            // Of two errors, the plugin's is the one to tell.
+            try? transport.reportInitializationError(FunctionError(error))
             throw error
         }
         log.append(.initializationCompleted)
