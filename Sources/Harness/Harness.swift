@@ -1,4 +1,5 @@
 import ArgumentParser
+import LocalPlatform
 
 /// The command line: only here do all modules meet.
 @main
@@ -17,4 +18,10 @@ struct HarnessCommand: AsyncParsableCommand {
             PluginCommand.self, NewCommand.self,
             DatasetCommand.self, ServeCommand.self, DoctorCommand.self,
         ])
+
+    static func main() async {
+        // After `kill -9` of a run, any next call cleans up.
+        ControlGroups.removeStale()
+        await main(nil)
+    }
 }

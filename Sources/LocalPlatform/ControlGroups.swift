@@ -24,7 +24,8 @@ package struct ControlGroups: Sendable {
     /// What this machine lets us use: v1 hierarchies below the own group, or the nearest v2 group above the own one
     /// that may be written to and passes the controllers on (as systemd delegates it to a user).
     package static func find() -> ControlGroups {
-        let mounts = CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
+        removeStale()
+        let mounts = self.mounts
         let name =
             "ml-on-faas.\(getpid()).\(startTime(of: getpid()) ?? 0).\(sequence.add(1, ordering: .relaxed).newValue)"
         let memory = claim("memory", proof: ["memory.limit_in_bytes", "memory.max"], in: mounts, name: name)
@@ -53,12 +54,15 @@ package struct ControlGroups: Sendable {
 extension ControlGroups {
     private static let sequence = Atomic<Int>(0)
 
+    private static var mounts: [CgroupMount] {
+        CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
+    }
+
     private static func claim(_ controller: String, proof: [String], in mounts: [CgroupMount], name: String)
         -> Hierarchy?
     {
         for mount in mounts where mount.version == .v2 || mount.controllers.contains(controller) {
             for parent in mount.candidates {
-                removeStale(in: parent)
                 let folder = "\(parent)/\(name)"
                 guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { continue }
                 if mount.version == .v2 {
@@ -74,7 +78,11 @@ extension ControlGroups {
         return nil
     }
 
-    /// Removes what harnesses that no longer run have left behind, processes and groups.
+    /// Removes what harnesses that no longer run have left behind, processes and groups. Takes next to no time.
+    package static func removeStale() {
+        for parent in Set(mounts.flatMap(\.candidates)) { removeStale(in: parent) }
+    }
+
     package static func removeStale(in parent: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix("ml-on-faas.") {
