@@ -2,7 +2,7 @@ import Synchronization
 
 /// Which cells are worth going on with.
 ///
-/// A plugin that hangs would cost its timeout for each of thousands of messages. So a cell whose first deliveries all
+/// A plugin that hangs would cost its timeout for each of thousands of messages, and for each attempt at one. So a cell whose first deliveries all
 /// failed is given up, and so is a whole function of which no cell has worked; one success, and a cell is never given
 /// up: then failures are a finding.
 final class CellHealth: Sendable {
@@ -65,7 +65,8 @@ extension CellHealth.Record {
         if entry.delivery.outcome == .succeeded {
             succeeded = true
         } else {
-            failures += 1
+            // Each attempt that timed out took as long as it may: three of them are enough.
+            failures += entry.delivery.outcome == .timedOut ? max(1, entry.delivery.attempts) : 1
             error = String(decoding: entry.delivery.response.prefix(300), as: UTF8.self)
         }
     }

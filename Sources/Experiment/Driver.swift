@@ -33,12 +33,13 @@ package struct Driver: Sendable {
         package let error: String
 
         package var description: String {
-            "\(cell): given up after \(Driver.failuresBeforeGivingUp) failures in a row, \(skipped) messages were not "
-                + "sent: \(error)"
+            "\(cell): given up, since its first \(Driver.failuresBeforeGivingUp) invocations or more all failed; "
+                + "\(skipped) messages were not sent: \(error)"
         }
     }
 
-    /// How many deliveries of a cell that never succeeded may fail before the rest of it is not sent.
+    /// How many deliveries of a cell that never succeeded may fail before the rest of it is not sent. Of a delivery
+    /// that timed out, every attempt counts.
     package static let failuresBeforeGivingUp = 3
 
     /// Delivers the schedule. On cancellation no further message is sent; those under way are recorded.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can be wrong with an experiment before or while it runs.
 package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
@@ -12,16 +14,28 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .unreadable(let path, let reason): "can't read \(path): \(reason)"
         case .unwritable(let path, let reason):
-            "can't write \(path): \(reason). What was written before stays; free some space or choose another folder "
-                + "with --runs"
+            "can't write \(path): \(reason). What was written before stays, and 'harness process' makes results of it; "
+                + "free some space or choose another folder with --runs"
         case .malformedRow(let path, let line):
-            "\(path), line \(line): not a dataset row; fetch the dataset again with 'harness dataset fetch NAME --force'"
+            "\(path), line \(line): not a dataset row; delete the file, and the next run fetches the dataset again"
         case .emptyDataset(let path): "\(path): the dataset has no rows"
         case .invalid(let option, let value, let reason): "\(option) \(value): \(reason)"
         case .messageTooLarge(let batchSize, let bytes, let limit):
             "--batch-size \(batchSize): a message of \(batchSize) items takes \(bytes) bytes, more than the "
                 + "\(limit) bytes of a Lambda payload; choose a smaller batch size"
         case .malformedRun(let path, let reason): "\(path): \(reason)"
+        }
+    }
+}
+
+extension ExperimentError {
+    /// The kernel's own words where there are any: Foundation's are longer and say less.
+    static func reason(of error: any Error) -> String {
+        switch (error as NSError).userInfo[NSUnderlyingErrorKey] {
+        case let system as POSIXError: String(cString: strerror(system.code.rawValue))
+        case let system as NSError where system.domain == NSPOSIXErrorDomain:
+            String(cString: strerror(Int32(system.code)))
+        default: error.localizedDescription
         }
     }
 }

@@ -27,7 +27,7 @@ package struct RunFolder: Sendable, Hashable {
             try FileManager.default.createDirectory(at: folder.logs, withIntermediateDirectories: false)
             try Self.encoder.encode(plan).write(to: folder.plan, options: .atomic)
         } catch {
-            throw .unwritable(path: folder.url.path, reason: error.localizedDescription)
+            throw .unwritable(path: folder.url.path, reason: ExperimentError.reason(of: error))
         }
         return folder
     }
@@ -35,7 +35,7 @@ package struct RunFolder: Sendable, Hashable {
     /// Writes down what the run depends on, once the platform knows which limits are in force.
     package func write(_ environment: EnvironmentRecord) throws(ExperimentError) {
         do { try Self.encoder.encode(environment).write(to: self.environment, options: .atomic) } catch {
-            throw .unwritable(path: self.environment.path, reason: error.localizedDescription)
+            throw .unwritable(path: self.environment.path, reason: ExperimentError.reason(of: error))
         }
     }
 

@@ -7,19 +7,21 @@ import Testing
 private final class FakePlatform: Platform {
     let name = "fake"
     let outcome: @Sendable (Int) -> Outcome
+    let attempts: Int
     private let state = Mutex((count: 0, underWay: 0, mostUnderWay: 0))
     /// No delivery ends before so many have been under way at once.
     private let waitsFor: Int
     private let onDelivery: @Sendable (Int) async -> Void
 
     init(
-        waitsFor: Int = 0,
+        attempts: Int = 1, waitsFor: Int = 0,
         onDelivery: @escaping @Sendable (Int) async -> Void = { _ in },
         outcome: @escaping @Sendable (Int) -> Outcome = { _ in .succeeded }
     ) {
         self.waitsFor = waitsFor
         self.onDelivery = onDelivery
         self.outcome = outcome
+        self.attempts = attempts
     }
 
     var mostUnderWay: Int { state.withLock(\.mostUnderWay) }
@@ -37,7 +39,7 @@ private final class FakePlatform: Platform {
         await onDelivery(number)
         state.withLock { $0.underWay -= 1 }
         return Delivery(
-            outcome: outcome(number), requestId: "r\(number)", attempts: 1, started: 1, finished: 2,
+            outcome: outcome(number), requestId: "r\(number)", attempts: attempts, started: 1, finished: 2,
             response: Array("control \u{1} and \"quotes\"".utf8))
     }
 
@@ -118,6 +120,14 @@ struct DriverTests {
         #expect(deliveries == Driver.failuresBeforeGivingUp)
     }
 
+    @Test func hangingFunctionIsGivenUpAfterTheAttemptsAtOneMessage() async throws {
+        let plan = ExperimentPlan.fixture(plugins: ["pca"], memorySizes: [128])
+        let platform = FakePlatform(attempts: 3, outcome: { _ in .timedOut })
+        let (complete, lines) = try await run(plan, on: platform, in: TemporaryFolder())
+        #expect(!complete)
+        #expect(lines.count { $0["kind"] as? String == "delivery" } == 1)
+    }
+
     @Test func fullDiskStopsTheRunWithAnError() async throws {
         // The kernel's own full device: every write to it fails with ENOSPC.
         let journal = try Journal(appendingTo: URL(filePath: "/dev/full"))
@@ -128,6 +138,6 @@ struct DriverTests {
         let error = await #expect(throws: ExperimentError.self) {
             try await driver.run(Schedule(plan: .fixture()))
         }
-        #expect(error?.description.contains("/dev/full") == true)
+        #expect(error?.description.contains("/dev/full: No space left on device.") == true)
     }
 }
