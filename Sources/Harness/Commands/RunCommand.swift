@@ -10,7 +10,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Run an experiment: build, fetch, train, deliver, report.",
         discussion: """
             Measures every combination of plugins, memory sizes and batch sizes. What is missing is built, fetched and \
-            trained first. The run's folder keeps the raw logs and the journal; 'harness process' rebuilds the rest.
+            trained first. The run's folder keeps the raw logs and the journal; 'harness process' rebuilds the rest. \
+            The exit code is 0 only if every delivery succeeded and the sums hold.
 
             EXAMPLES
               harness run --plugin pca
@@ -55,16 +56,25 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
+    func validate() throws {
+        if cold, coldStarts != nil {
+            throw ValidationError("--cold makes every message a cold start, and --cold-starts only some: give one.")
+        }
+    }
+
     func run() async throws {
         let session = RunSession(options: self)
         let (outcome, signal) = try await Interruption.cancelling { try await session.run() }
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
+        if !outcome.abandoned.isEmpty {
+            Terminal.say("What these functions said themselves is in \(outcome.folder.logs.path)")
+        }
         if let signal {
             Terminal.say("Interrupted: what was measured is in \(outcome.folder.url.path)")
             throw ExitCode(128 + signal)
         }
-        if !outcome.summary.isSound { throw ExitCode.failure }
+        if !outcome.succeeded { throw ExitCode.failure }
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.

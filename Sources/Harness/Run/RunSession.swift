@@ -14,6 +14,11 @@ struct RunSession: Sendable {
         /// Functions and cells that only failed, and with what.
         let abandoned: [Driver.Abandoned]
 
+        /// Whether everything that was planned was delivered and answered, and the numbers add up.
+        var succeeded: Bool {
+            summary.isSound && summary.isComplete && summary.conservation.succeeded == summary.conservation.published
+        }
+
         /// The table, and where everything lies.
         func text(for terminal: Terminal) -> String {
             summary.table(for: terminal) + """
