@@ -54,6 +54,8 @@ struct ModelStoreTests {
         #expect(try await train("other-trainer.sh")?.figures["inertia"] == .int(8))
         try scratch.write("models/one/model.safetensors", "damaged")
         #expect(try await train("other-trainer.sh")?.isNew == true)
+        try FileManager.default.removeItem(atPath: "\(scratch.project.modelsFolder)/one/model.safetensors")
+        #expect(try await train("other-trainer.sh")?.isNew == true)
         let other = try scratch.write("other.csv", "Text\na\n")
         var addition = DatasetAddition(path: other, columns: TableColumns(text: "Text"))
         addition.name = "tiny"

@@ -50,7 +50,8 @@ package struct ModelStore: Sendable {
         guard Files.exists(TrainingRecord.path(in: folder)),
             // An unreadable record is as good as none.
             let record = try? Document<TrainingRecord>(path: TrainingRecord.path(in: folder)).content,
-            record.inputs == inputs, try modelDigest(name, folder) == record.model
+            // A model that was deleted, cut short or edited by hand is trained anew.
+            record.inputs == inputs, (try? modelDigest(name, folder)) == record.model
         else { return nil }
         return TrainedModel(
             plugin: name, folder: folder, digest: record.model, isNew: false, figures: record.figures)
