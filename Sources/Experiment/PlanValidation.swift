@@ -3,10 +3,10 @@ extension ExperimentPlan {
     package static let memoryRange = 128...10_240
     /// Lambda's limit for the payload of an invocation, 6 MB.
     package static let payloadLimit = 6 * 1024 * 1024
-    /// Messages of a cell. The schedule of a run is held in memory.
-    package static let messagesRange = 1...10_000_000
-    /// Deliveries under way at once: ten times the concurrency that an AWS account begins with.
-    package static let concurrencyRange = 1...10_000
+    /// Deliveries of a run, over all cells. Its schedule is held in memory.
+    package static let mostDeliveries = 10_000_000
+    /// Deliveries under way at once: the concurrency of an AWS account; beyond it they are throttled.
+    package static let concurrencyRange = 1...1000
 
     /// Refuses what Lambda would refuse, before anything is built or started.
     ///
@@ -29,10 +29,11 @@ extension ExperimentPlan {
         try requireDistinct(plugins.map(\.name), option: "--plugin")
         try requireDistinct(memorySizes, option: "--memory")
         try requireDistinct(batchSizes, option: "--batch-size")
-        guard Self.messagesRange.contains(messages) else {
+        guard messages >= 1, messages <= Self.mostDeliveries / cells.count else {
             throw .invalid(
                 option: "--messages", value: "\(messages)",
-                reason: "a cell has at least one message, and at most \(Self.messagesRange.upperBound)")
+                reason: "a cell has at least one message, and a run of \(cells.count) cells at most "
+                    + "\(Self.mostDeliveries) in all of them")
         }
         guard (0...messages).contains(coldStarts) else {
             throw .invalid(
