@@ -85,7 +85,7 @@ class Client:
         length = int(re.search(rb"(?i)content-length: (\d+)", head).group(1))
         while len(body) < length:
             body += self.receive()
-        assert b" 200 " in head.split(b"\r\n")[0] and b'"statusCode":200' in body, (head, body)
+        assert b" 200 " in head.split(b"\r\n")[0] and json.loads(body)["statusCode"] == 200, (head, body)
         return body
 
     def receive(self):
@@ -106,8 +106,36 @@ def figures(times, unit=1e6):
     return times[len(times) // 2] * unit, times[int(len(times) * 0.99)] * unit
 
 
+def python_function():
+    """A Python function on AWS's own runtime client, as users write them; it echoes its batch and computes nothing."""
+    folder = ROOT / "Tests" / "PluginContractTests" / "python-echo"
+    environment = cache() / "python-echo"
+    python = environment / "bin" / "python3"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "--requirement", folder / "requirements.txt"], check=True)
+    return [python, "-B", "-m", "awslambdaric", "handler.lambda_handler"], folder
+
+
+def start_emulator(command, function, folder, **variables):
+    """The emulator with one function, and the port it serves."""
+    port = free_port()
+    environment = {
+        "PATH": "/usr/bin:/bin", "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "OPENBLAS_NUM_THREADS": "2", **variables,
+    }
+    process = subprocess.Popen(
+        [emulator(), "--runtime-interface-emulator-address", f"127.0.0.1:{port}",
+         "--runtime-api-address", f"127.0.0.1:{free_port()}", "--log-level", "error", *command],
+        env=environment, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return process, port
+
+
 def against_emulator(arguments):
+    """Over HTTP, in turns; the emulator's rates with the same function, and with one in Python."""
     function = f"ml-on-faas-{arguments.plugin}-1769MB"
+    emulated = "/2015-03-31/functions/function/invocations"
     serve = subprocess.Popen(
         [arguments.harness, "serve", "--plugin", arguments.plugin, "--memory", "1769", "--port", "0"], cwd=ROOT,
         stdout=subprocess.PIPE, text=True)
@@ -117,24 +145,21 @@ def against_emulator(arguments):
         binary = next(
             path for path in (ROOT / ".build" / "plugins").rglob(arguments.plugin)
             if path.is_file() and "release" in path.parts and os.access(path, os.X_OK))
-        rie_port = free_port()
-        environment = {
-            "PATH": "/usr/bin:/bin", "AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST", "ML_ON_FAAS_PLUGIN": arguments.plugin,
-            "ML_ON_FAAS_MODEL": str(ROOT / "models" / arguments.plugin), "OPENBLAS_NUM_THREADS": "2",
-        }
-        processes.append(
-            subprocess.Popen(
-                [emulator(), "--runtime-interface-emulator-address", f"127.0.0.1:{rie_port}",
-                 "--runtime-api-address", f"127.0.0.1:{free_port()}", "--log-level", "error", binary],
-                env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        same, same_port = start_emulator(
+            [binary], function, ROOT, ML_ON_FAAS_PLUGIN=arguments.plugin,
+            ML_ON_FAAS_MODEL=str(ROOT / "models" / arguments.plugin))
+        processes.append(same)
+        command, folder = python_function()
+        python, python_port = start_emulator(command, function, folder)
+        processes.append(python)
         clients = {
             "embedded platform": Client(port, f"/2015-03-31/functions/{function}/invocations"),
-            "runtime interface emulator": Client(rie_port, "/2015-03-31/functions/function/invocations"),
+            "emulator, same function": Client(same_port, emulated),
+            "emulator, Python function": Client(python_port, emulated),
         }
+        answers = [client.invoke() for client in clients.values()]
+        assert answers[0] == answers[1], f"the answers differ: {answers}"
         times = {name: [] for name in clients}
-        answers = {name: client.invoke() for name, client in clients.items()}
-        assert len(set(answers.values())) == 1, f"the answers differ: {answers}"
         for _ in range(arguments.rounds):
             for name, client in clients.items():
                 times[name] += client.loop(arguments.seconds)
@@ -147,9 +172,7 @@ def against_emulator(arguments):
         median, tail = figures(samples)
         rates[name] = len(samples) / (arguments.rounds * arguments.seconds)
         print(f"{name:28} {rates[name]:8.0f} invocations/s   median {median:6.0f} µs   p99 {tail:6.0f} µs")
-    emulated = rates["runtime interface emulator"]
-    print(f"{'ratio':28} {rates['embedded platform'] / emulated:8.1f}")
-    return emulated
+    return rates
 
 
 def run(arguments, messages, cold, concurrency):
@@ -195,8 +218,12 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--harness", default=str(ROOT / "harness"))
     arguments = parser.parse_args()
-    emulated = against_emulator(arguments)
-    print(f"{'ratio, 2 at once inside':28} {inside(arguments) / emulated:8.1f}")
+    rates = against_emulator(arguments)
+    two = inside(arguments)
+    for name in ("same function", "Python function"):
+        emulated = rates[f"emulator, {name}"]
+        print(f"ratios to the emulator, {name:16}  over HTTP {rates['embedded platform'] / emulated:5.1f}   "
+              f"inside, 2 at once {two / emulated:5.1f}")
 
 
 main()
