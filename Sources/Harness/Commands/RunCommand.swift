@@ -23,7 +23,7 @@ struct RunCommand: AsyncParsableCommand {
     var plugin: CommaSeparated<String>
 
     @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
-    var memory = CommaSeparated([128, 512, 1769])
+    var memory = CommaSeparated([512, 1769])
 
     @Option(help: ArgumentHelp("Items per message.", valueName: "sizes"))
     var batchSize = CommaSeparated([1, 10, 100])
