@@ -9,7 +9,7 @@
 ///     json.endObject()          // {"batch":"[1,2]"}
 public struct JSONWriter: Sendable {
     /// What has been written so far.
-    public private(set) var bytes: [UInt8] = []
+    public internal(set) var bytes: [UInt8] = []
     /// Whether the next value or key needs a comma before it.
     private var needsComma = false
 
@@ -102,10 +102,16 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Bytes outside of JSON's grammar: a prefix before a document. They must be a document's own affair.
-    mutating func prefix(_ text: StaticString) {
-        bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    /// Bytes as they are, of a document or between documents that the caller puts together: commas are the caller's.
+    mutating func fragment(_ utf8: some Collection<UInt8>) {
+        bytes.append(contentsOf: utf8)
         needsComma = false
+    }
+
+    /// What stands between the quotes of a string that the caller puts together.
+    mutating func stringContent(_ value: String) {
+        var value = value
+        value.withUTF8 { appendEscaped($0) }
     }
 }
 
@@ -126,9 +132,14 @@ extension JSONWriter {
         needsComma = true
     }
 
-    /// Copies the runs between characters that need an escape, which in most strings is one run.
     private mutating func appendQuoted(_ utf8: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
+        appendEscaped(utf8)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Copies the runs between characters that need an escape, which in most strings is one run.
+    private mutating func appendEscaped(_ utf8: UnsafeBufferPointer<UInt8>) {
         var runStart = 0
         for index in utf8.indices where mustBeEscaped(utf8[index]) {
             bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart..<index]))
@@ -136,7 +147,6 @@ extension JSONWriter {
             runStart = index + 1
         }
         bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[runStart...]))
-        bytes.append(UInt8(ascii: "\""))
     }
 
     private mutating func appendEscape(_ byte: UInt8) {

@@ -1,7 +1,7 @@
 /// A function's log line: `ML_ON_FAAS - {…}`, the keys in the order of `LogKey`.
-public struct LogLine: Sendable {
+public enum LogLine {
     /// What stands before the JSON object.
-    public static let prefix: StaticString = "ML_ON_FAAS - "
+    public static let prefix = "ML_ON_FAAS - "
 
     /// What all lines of one instance say of it.
     public struct Instance: Sendable {
@@ -52,60 +52,6 @@ public struct LogLine: Sendable {
             self.experimentId = experimentId
             self.messageId = messageId
             self.batchSize = String(batchSize)
-        }
-    }
-
-    /// What happened.
-    public var message: LogMessage
-    /// When.
-    public var time: Timestamp
-    /// In which instance.
-    public var instance: Instance
-    /// In which invocation.
-    public var invocation: Invocation
-    /// Whether the instance's first invocation is still to end.
-    public var isColdStart: Bool
-
-    /// A line.
-    public init(
-        _ message: LogMessage, at time: Timestamp, instance: Instance, invocation: Invocation = Invocation(),
-        isColdStart: Bool
-    ) {
-        self.message = message
-        self.time = time
-        self.instance = instance
-        self.invocation = invocation
-        self.isColdStart = isColdStart
-    }
-
-    /// Writes the line and its line feed.
-    public func write(to json: inout JSONWriter) {
-        json.prefix(Self.prefix)
-        json.beginObject()
-        for key in LogKey.allCases {
-            json.key(key.rawValue)
-            json.string(value(of: key))
-        }
-        json.endObject()
-        json.endLine()
-    }
-
-    private func value(of key: LogKey) -> String {
-        switch key {
-        case .timeStamp: time.description
-        case .functionName: instance.functionName
-        case .functionInstanceId: instance.functionInstanceId
-        case .experimentId: invocation.experimentId
-        case .messageId: invocation.messageId
-        case .batchSize: invocation.batchSize
-        case .isColdStart: isColdStart ? "True" : "False"
-        case .lambdaRequestId: invocation.requestId
-        case .lambdaName: instance.lambdaName
-        case .lambdaMemorySize: instance.lambdaMemorySize
-        case .lambdaVersion: instance.lambdaVersion
-        case .cpuCount: String(instance.cpuCount)
-        case .logMessage: message.rawValue
-        case .monotonicTime: String(time.monotonic)
         }
     }
 }

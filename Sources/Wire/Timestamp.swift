@@ -26,24 +26,43 @@ public struct Timestamp: Sendable {
     /// The wall clock as `YYYY-MM-DD HH:MM:SS.mmm`, UTC, cut to milliseconds, not rounded.
     public var description: String {
         var text: [UInt8] = []
-        text.reserveCapacity(23)
+        write(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends what `description` says.
+    func write(to text: inout [UInt8]) {
         let (seconds, nanoseconds) = wall.floorDivided(by: 1_000_000_000)
         let (days, secondOfDay) = seconds.floorDivided(by: 86_400)
         let date = civilDate(daysSince1970: days)
-        text.append(date.year, digits: 4)
-        text.append(UInt8(ascii: "-"))
-        text.append(date.month, digits: 2)
-        text.append(UInt8(ascii: "-"))
-        text.append(date.day, digits: 2)
-        text.append(UInt8(ascii: " "))
-        text.append(secondOfDay / 3600, digits: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(secondOfDay / 60 % 60, digits: 2)
-        text.append(UInt8(ascii: ":"))
-        text.append(secondOfDay % 60, digits: 2)
-        text.append(UInt8(ascii: "."))
-        text.append(nanoseconds / 1_000_000, digits: 3)
-        return String(decoding: text, as: UTF8.self)
+        var stamp = Stamp()
+        stamp.put(date.year, digits: 4, then: "-")
+        stamp.put(date.month, digits: 2, then: "-")
+        stamp.put(date.day, digits: 2, then: " ")
+        stamp.put(secondOfDay / 3600, digits: 2, then: ":")
+        stamp.put(secondOfDay / 60 % 60, digits: 2, then: ":")
+        stamp.put(secondOfDay % 60, digits: 2, then: ".")
+        stamp.put(nanoseconds / 1_000_000, digits: 3)
+        stamp.characters.span.withUnsafeBufferPointer { text.append(contentsOf: $0) }
+    }
+}
+
+/// The characters of a stamp, from left to right; no heap.
+private struct Stamp {
+    var characters = InlineArray<23, UInt8>(repeating: 0)
+    private var position = 0
+
+    /// Puts the last `digits` decimal digits, with leading zeros.
+    mutating func put(_ value: Int64, digits: Int, then separator: Unicode.Scalar? = nil) {
+        var value = value
+        for index in stride(from: position + digits - 1, through: position, by: -1) {
+            characters[index] = UInt8(ascii: "0") + UInt8(value % 10)
+            value /= 10
+        }
+        position += digits
+        guard let separator else { return }
+        characters[position] = UInt8(ascii: separator)
+        position += 1
     }
 }
 
@@ -73,18 +92,5 @@ extension Int64 {
     fileprivate func floorDivided(by divisor: Int64) -> (quotient: Int64, remainder: Int64) {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
-    }
-}
-
-extension [UInt8] {
-    /// Appends the last `digits` decimal digits, with leading zeros.
-    fileprivate mutating func append(_ value: Int64, digits: Int) {
-        let end = count + digits
-        append(contentsOf: repeatElement(0, count: digits))
-        var value = value
-        for index in stride(from: end - 1, through: end - digits, by: -1) {
-            self[index] = UInt8(ascii: "0") + UInt8(value % 10)
-            value /= 10
-        }
     }
 }

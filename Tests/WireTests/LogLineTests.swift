@@ -11,8 +11,8 @@ import Wire
         let invocation = LogLine.Invocation(
             requestId: "8476", experimentId: "e \"1\"", messageId: "000042", batchSize: 10)
         var json = JSONWriter()
-        LogLine(.processingStarted, at: time, instance: instance, invocation: invocation, isColdStart: false)
-            .write(to: &json)
+        LogLineWriter(instance: instance)
+            .write(.processingStarted, at: time, invocation: invocation, isColdStart: false, to: &json)
         let expected =
             #"ML_ON_FAAS - {"timeStamp":"2026-11-23 23:57:17.123","functionName":"pca","functionInstanceId":"b8f0","#
             + #""experimentId":"e \"1\"","messageId":"000042","batchSize":"10","isColdStart":"False","#
@@ -23,7 +23,7 @@ import Wire
 
     @Test func theInitPhaseBelongsToNoInvocation() throws {
         var json = JSONWriter()
-        LogLine(.initializationStarted, at: time, instance: instance, isColdStart: true).write(to: &json)
+        LogLineWriter(instance: instance).write(.initializationStarted, at: time, isColdStart: true, to: &json)
         let line = json.bytes[13...]
         let document = try JSONDocument(parsing: line.span, as: "line")
         for key in [LogKey.lambdaRequestId, .experimentId, .messageId, .batchSize] {
@@ -33,11 +33,20 @@ import Wire
         #expect(document.root.count == LogKey.allCases.count)
     }
 
+    @Test func whatTheEnvironmentSaysIsEscapedToo() throws {
+        var named = instance
+        named.functionName = "a \"b\"\n"
+        var json = JSONWriter()
+        LogLineWriter(instance: named).write(.initializationStarted, at: time, isColdStart: true, to: &json)
+        let line = json.bytes[13...]
+        let document = try JSONDocument(parsing: line.span, as: "line")
+        #expect(document.root.member("functionName")?.string == named.functionName)
+    }
+
     @Test func linesFollowOneAnother() {
         var json = JSONWriter()
-        for message in LogMessage.allCases {
-            LogLine(message, at: time, instance: instance, isColdStart: true).write(to: &json)
-        }
+        let writer = LogLineWriter(instance: instance)
+        for message in LogMessage.allCases { writer.write(message, at: time, isColdStart: true, to: &json) }
         let lines = String(decoding: json.bytes, as: UTF8.self).split(separator: "\n")
         #expect(lines.count == 4)
         #expect(lines.allSatisfy { $0.hasPrefix("ML_ON_FAAS - {\"") })

@@ -3,7 +3,7 @@ package import Wire
 
 /// The function's log. Lines are gathered and written together, outside of what they time.
 package struct FunctionLog {
-    private let instance: LogLine.Instance
+    private let writer: LogLineWriter
     private let output: ([UInt8]) -> Void
     private var lines = JSONWriter(capacity: 2048)
     /// What the lines to come belong to.
@@ -13,14 +13,13 @@ package struct FunctionLog {
 
     /// - Parameter output: receives whole lines; the standard output unless told.
     package init(instance: LogLine.Instance, output: (([UInt8]) -> Void)? = nil) {
-        self.instance = instance
+        writer = LogLineWriter(instance: instance)
         self.output = output ?? { write($0, to: STDOUT_FILENO) }
     }
 
     /// Gathers a line.
     package mutating func append(_ message: LogMessage, at time: Timestamp = .now()) {
-        let line = LogLine(message, at: time, instance: instance, invocation: invocation, isColdStart: isColdStart)
-        line.write(to: &lines)
+        writer.write(message, at: time, invocation: invocation, isColdStart: isColdStart, to: &lines)
     }
 
     /// Writes the lines gathered, after whatever the plugin has printed.

@@ -1,1 +1,0 @@
-// Messages, events and log lines: see the runtime.
