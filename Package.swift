@@ -76,7 +76,7 @@ let package = Package(
         .target(
             name: "Results",
             dependencies: [
-                "Experiment", "Wire",
+                "Catalog", "Experiment", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ], swiftSettings: settings),
@@ -102,7 +102,7 @@ let package = Package(
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Snapshots"], swiftSettings: settings),
-        .testTarget(name: "ResultsTests", dependencies: ["Experiment", "Results"], swiftSettings: settings),
+        .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),

@@ -3,9 +3,10 @@
 
     python3 Benchmarks/emulator/run.py [--plugin pca] [--seconds 3] [--rounds 3]
 
-The emulator is the genuine one, from the PyPI wheel aws-sam-cli, fetched once into the cache folder. Both serve the
-same plugin binary with the same model over HTTP to the same client: one connection kept open, one event after the
-other, in turns, so that drift of the machine meets both alike.
+The emulator is the genuine one, from the PyPI wheel aws-sam-cli, fetched once into the cache folder. It serves the same
+plugin binary with the same model, the same algorithm and model in scikit-learn on AWS's runtime client for Python, and
+a Python function that computes nothing. Each is asked over HTTP by the same client: one connection kept open, one
+event after the other, in turns, so that drift of the machine meets all alike.
 
 The client's own time is in all HTTP figures. The times inside the embedded platform, which experiments are made of,
 come from `harness run`: `round trip` from the journal (sent to received), `cold start` from the platform's lines
@@ -106,16 +107,32 @@ def figures(times, unit=1e6):
     return times[len(times) // 2] * unit, times[int(len(times) * 0.99)] * unit
 
 
-def python_function():
-    """A Python function on AWS's own runtime client, as users write them; it echoes its batch and computes nothing."""
+def python(name, *requirements):
+    """The interpreter of a virtual environment in the cache."""
+    environment = cache() / name
+    interpreter = environment / "bin" / "python3"
+    if not (environment / ".complete").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
+        files = [argument for file in requirements for argument in ("--requirement", file)]
+        subprocess.run([interpreter, "-m", "pip", "install", "--quiet", *files], check=True)
+        (environment / ".complete").touch()
+    return [interpreter, "-B", "-m", "awslambdaric"]
+
+
+def echo_function():
+    """A Python function on AWS's own runtime client; it echoes its batch and computes nothing."""
     folder = ROOT / "Tests" / "PluginContractTests" / "python-echo"
-    environment = cache() / "python-echo"
-    python = environment / "bin" / "python3"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--requirement", folder / "requirements.txt"], check=True)
-    return [python, "-B", "-m", "awslambdaric", "handler.lambda_handler"], folder
+    return [*python("python-echo", folder / "requirements.txt"), "handler.lambda_handler"], folder
+
+
+def scikit_learn_function():
+    """The plugin's algorithm and model in scikit-learn, on AWS's own runtime client."""
+    requirements = [
+        ROOT / "Tests" / "PluginContractTests" / "python-echo" / "requirements.txt",
+        ROOT / "model_training" / "scikit-learn" / "requirements.txt",
+    ]
+    command = python("scikit-learn-function", *requirements)
+    return [*command, "scikit_learn_function.lambda_handler"], pathlib.Path(__file__).parent
 
 
 def start_emulator(command, function, folder, **variables):
@@ -133,7 +150,7 @@ def start_emulator(command, function, folder, **variables):
 
 
 def against_emulator(arguments):
-    """Over HTTP, in turns; the emulator's rates with the same function, and with one in Python."""
+    """Over HTTP, in turns: the rates of the embedded platform and of the emulator with each function."""
     function = f"ml-on-faas-{arguments.plugin}-1769MB"
     emulated = "/2015-03-31/functions/function/invocations"
     serve = subprocess.Popen(
@@ -145,18 +162,15 @@ def against_emulator(arguments):
         binary = next(
             path for path in (ROOT / ".build" / "plugins").rglob(arguments.plugin)
             if path.is_file() and "release" in path.parts and os.access(path, os.X_OK))
-        same, same_port = start_emulator(
-            [binary], function, ROOT, ML_ON_FAAS_PLUGIN=arguments.plugin,
-            ML_ON_FAAS_MODEL=str(ROOT / "models" / arguments.plugin))
-        processes.append(same)
-        command, folder = python_function()
-        python, python_port = start_emulator(command, function, folder)
-        processes.append(python)
-        clients = {
-            "embedded platform": Client(port, f"/2015-03-31/functions/{function}/invocations"),
-            "emulator, same function": Client(same_port, emulated),
-            "emulator, Python function": Client(python_port, emulated),
-        }
+        emulated_functions = {
+            "same function": ([binary], ROOT), "scikit-learn": scikit_learn_function(), "Python echo": echo_function()}
+        clients = {"embedded platform": Client(port, f"/2015-03-31/functions/{function}/invocations")}
+        for name, (command, folder) in emulated_functions.items():
+            process, port = start_emulator(
+                command, function, folder, ML_ON_FAAS_PLUGIN=arguments.plugin,
+                ML_ON_FAAS_MODEL=str(ROOT / "models" / arguments.plugin))
+            processes.append(process)
+            clients[f"emulator, {name}"] = Client(port, emulated)
         answers = [client.invoke() for client in clients.values()]
         assert answers[0] == answers[1], f"the answers differ: {answers}"
         times = {name: [] for name in clients}
@@ -220,10 +234,9 @@ def main():
     arguments = parser.parse_args()
     rates = against_emulator(arguments)
     two = inside(arguments)
-    for name in ("same function", "Python function"):
-        emulated = rates[f"emulator, {name}"]
-        print(f"ratios to the emulator, {name:16}  over HTTP {rates['embedded platform'] / emulated:5.1f}   "
-              f"inside, 2 at once {two / emulated:5.1f}")
+    over_http = rates.pop("embedded platform")
+    for name, emulated in rates.items():
+        print(f"ratios to the {name:25}  over HTTP {over_http / emulated:5.1f}   inside, 2 at once {two / emulated:5.1f}")
 
 
 main()

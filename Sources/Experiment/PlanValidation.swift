@@ -29,6 +29,12 @@ extension ExperimentPlan {
         try requireDistinct(plugins.map(\.name), option: "--plugin")
         try requireDistinct(memorySizes, option: "--memory")
         try requireDistinct(batchSizes, option: "--batch-size")
+        guard cells.count <= Schedule.mostCells else {
+            throw .invalid(
+                option: "--memory", value: "\(memorySizes.count) sizes",
+                reason: "with \(plugins.count) plugins and \(batchSizes.count) batch sizes that makes "
+                    + "\(cells.count) cells, and a run has at most \(Schedule.mostCells)")
+        }
         guard messages >= 1, messages <= Self.mostDeliveries / cells.count else {
             throw .invalid(
                 option: "--messages", value: "\(messages)",

@@ -3,14 +3,26 @@ import Catalog
 /// What a run delivers, in order: every message of a batch size to every function, interleaved at random so that
 /// drift of the machine doesn't land on one cell (design §8.3).
 package struct Schedule: Sendable {
-    /// One message to one function.
+    /// One message to one function, in eight bytes: a run of ten million holds as many in memory.
     package struct Entry: Sendable, Equatable {
+        private let messageNumber: UInt32
+        private let cellNumber: UInt16
+        package let start: StartMode
+
         /// Index into `ExperimentPlan.cells`.
-        package var cell: Int
+        package var cell: Int { Int(cellNumber) }
         /// The message's number within its batch size, from 0.
-        package var message: Int
-        package var start: StartMode
+        package var message: Int { Int(messageNumber) }
+
+        init(cell: Int, message: Int, start: StartMode) {
+            cellNumber = UInt16(cell)
+            messageNumber = UInt32(message)
+            self.start = start
+        }
     }
+
+    /// How many cells an entry can tell apart.
+    static let mostCells = Int(UInt16.max) + 1
 
     package let entries: [Entry]
 

@@ -43,19 +43,26 @@ extension ByteSlice {
     @inline(__always)
     func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && starts(with: text) }
 
+    @inline(__always)
+    func equals(_ other: ByteSlice) -> Bool {
+        guard count == other.count else { return false }
+        guard let base = baseAddress, let otherBase = other.baseAddress else { return isEmpty }
+        return memcmp(base, otherBase, count) == 0
+    }
+
     /// The whole slice as a decimal integer; nil if it's anything else.
     func integer() -> Int64? {
         guard !isEmpty, count <= 19 else { return nil }
-        var value: Int64 = 0
         let isNegative = self[0] == UInt8(ascii: "-")
-        guard !isNegative || count > 1 else { return nil }
-        for byte in self[(isNegative ? 1 : 0)...] {
-            guard let digit = Self.digit(byte) else { return nil }
-            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-            let (sum, carry) = product.addingReportingOverflow(digit)
-            guard !overflow, !carry else { return nil }
-            value = sum
+        let start = isNegative ? 1 : 0
+        guard start < count else { return nil }
+        // Nineteen digits always fit an unsigned one.
+        var magnitude: UInt64 = 0
+        for i in start..<count {
+            guard let digit = Self.digit(self[i]) else { return nil }
+            magnitude = magnitude &* 10 &+ UInt64(digit)
         }
+        guard let value = Int64(exactly: magnitude) else { return nil }
         return isNegative ? -value : value
     }
 

@@ -9,97 +9,136 @@ import GRDBSQLite
 
 /// Writes CSV (RFC 4180, with line feeds) through one buffer.
 struct CSVWriter: ~Copyable {
-    private static let bufferBytes = 1 << 18
     private let path: String
     private let descriptor: Int32
-    private var buffer: [UInt8] = []
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    private var count = 0
 
     /// - Throws: `ResultsError.unwritable`.
     init(path: String) throws(ResultsError) {
         self.path = path
         descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
-        buffer.reserveCapacity(Self.bufferBytes + 4096)
     }
 
-    deinit { close(descriptor) }
-
-    mutating func header(_ names: [String]) {
-        buffer.append(contentsOf: names.joined(separator: ",").utf8)
-        buffer.append(UInt8(ascii: "\n"))
+    deinit {
+        close(descriptor)
+        buffer.deallocate()
     }
 
-    /// Writes the row that `statement` stands at.
-    mutating func row(_ statement: OpaquePointer, columns: Int32) throws(ResultsError) {
-        for column in 0..<columns {
-            if column > 0 { buffer.append(UInt8(ascii: ",")) }
-            switch sqlite3_column_type(statement, column) {
-            case SQLITE_INTEGER: Self.append(sqlite3_column_int64(statement, column), to: &buffer)
-            case SQLITE_FLOAT: Self.append(sqlite3_column_double(statement, column), to: &buffer)
+    mutating func header(_ names: [String]) throws(ResultsError) {
+        var line = names.joined(separator: ",") + "\n"
+        try reserve(line.utf8.count)
+        line.withUTF8 { put(ByteSlice($0)) }
+    }
+
+    mutating func row(_ row: ResultRow) throws(ResultsError) {
+        for column in 0..<row.columnCount {
+            let value = row.value(column)
+            switch sqlite3_value_type(value) {
+            case SQLITE_INTEGER:
+                try reserve(Self.longestNumber)
+                put(sqlite3_value_int64(value))
+            case SQLITE_FLOAT:
+                try reserve(Self.longestNumber)
+                put(sqlite3_value_double(value))
             case SQLITE_TEXT:
-                let text = ByteSlice(
-                    start: sqlite3_column_text(statement, column),
-                    count: Int(sqlite3_column_bytes(statement, column)))
-                Self.append(text, to: &buffer)
+                let text = row.text(column)
+                // Each of its bytes may be a quote that is doubled.
+                try reserve(2 * text.count + 2)
+                putQuotedIfNeeded(text)
             default: break
             }
+            try reserve(1)
+            put(column < row.columnCount - 1 ? UInt8(ascii: ",") : UInt8(ascii: "\n"))
         }
-        buffer.append(UInt8(ascii: "\n"))
-        if buffer.count >= Self.bufferBytes { try flush() }
     }
 
     /// Writes what is buffered, all of it.
     mutating func flush() throws(ResultsError) {
         var written = 0
-        while written < buffer.count {
-            let count = buffer.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
-            written += count
+        while written < count {
+            let bytes = write(descriptor, buffer.baseAddress! + written, count - written)
+            if bytes < 0, errno == EINTR { continue }
+            guard bytes > 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
+            written += bytes
         }
-        buffer.removeAll(keepingCapacity: true)
+        count = 0
     }
 
-    /// Quoted only where it must be.
-    static func append(_ text: ByteSlice, to buffer: inout [UInt8]) {
-        let isPlain = text.allSatisfy {
-            $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r")
-        }
-        if isPlain { return buffer.append(contentsOf: text) }
-        buffer.append(UInt8(ascii: "\""))
+    /// Makes room for `bytes` more: what is put after it needs no check.
+    @inline(__always)
+    private mutating func reserve(_ bytes: Int) throws(ResultsError) {
+        if count + bytes > buffer.count { try makeRoom(for: bytes) }
+    }
+
+    private mutating func makeRoom(for bytes: Int) throws(ResultsError) {
+        try flush()
+        guard bytes > buffer.count else { return }
+        buffer.deallocate()
+        buffer = .allocate(byteCount: bytes, alignment: 16)
+    }
+
+    private static let longestNumber = 32
+
+    @inline(__always)
+    private mutating func put(_ byte: UInt8) {
+        buffer[count] = byte
+        count += 1
+    }
+
+    @inline(__always)
+    private mutating func put(_ bytes: ByteSlice) {
+        guard let start = bytes.baseAddress else { return }
+        (buffer.baseAddress! + count).copyMemory(from: start, byteCount: bytes.count)
+        count += bytes.count
+    }
+
+    private mutating func putQuotedIfNeeded(_ text: ByteSlice) {
+        // Without an early exit, so that many bytes are compared at once.
+        var specials: UInt8 = 0
         for byte in text {
-            if byte == UInt8(ascii: "\"") { buffer.append(byte) }
-            buffer.append(byte)
+            specials |= byte == UInt8(ascii: ",") ? 1 : 0
+            specials |= byte == UInt8(ascii: "\"") ? 1 : 0
+            specials |= byte == UInt8(ascii: "\n") ? 1 : 0
+            specials |= byte == UInt8(ascii: "\r") ? 1 : 0
         }
-        buffer.append(UInt8(ascii: "\""))
+        if specials == 0 { return put(text) }
+        put(UInt8(ascii: "\""))
+        for byte in text {
+            if byte == UInt8(ascii: "\"") { put(byte) }
+            put(byte)
+        }
+        put(UInt8(ascii: "\""))
     }
 
-    static func append(_ value: Int64, to buffer: inout [UInt8]) {
-        if value < 0 { buffer.append(UInt8(ascii: "-")) }
+    private mutating func put(_ value: Int64) {
+        if value < 0 { put(UInt8(ascii: "-")) }
         var magnitude = value.magnitude
-        let start = buffer.count
+        let start = count
         repeat {
-            buffer.append(UInt8(ascii: "0") + UInt8(magnitude % 10))
+            put(UInt8(ascii: "0") + UInt8(magnitude % 10))
             magnitude /= 10
         } while magnitude > 0
-        buffer[start...].reverse()
+        buffer[start..<count].reverse()
     }
 
     /// The shortest decimal that reads back as `value`: nearly all of ours have at most six decimals, being nanoseconds
     /// counted in milliseconds, and take the short way.
-    static func append(_ value: Double, to buffer: inout [UInt8]) {
+    private mutating func put(_ value: Double) {
         let millionths = (value * 1e6).rounded()
         guard value.magnitude < 1e9, millionths / 1e6 == value else {
-            return buffer.append(contentsOf: value.description.utf8)
+            var text = value.description
+            return text.withUTF8 { put(ByteSlice($0)) }
         }
         var fraction = Int64(millionths.magnitude) % 1_000_000
-        if millionths < 0 { buffer.append(UInt8(ascii: "-")) }
-        append(Int64(millionths.magnitude) / 1_000_000, to: &buffer)
+        if millionths < 0 { put(UInt8(ascii: "-")) }
+        put(Int64(millionths.magnitude) / 1_000_000)
         guard fraction > 0 else { return }
-        buffer.append(UInt8(ascii: "."))
+        put(UInt8(ascii: "."))
         var unit: Int64 = 100_000
         while fraction > 0 {
-            buffer.append(UInt8(ascii: "0") + UInt8(fraction / unit))
+            put(UInt8(ascii: "0") + UInt8(fraction / unit))
             fraction %= unit
             unit /= 10
         }

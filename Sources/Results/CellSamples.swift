@@ -1,6 +1,7 @@
 import Experiment
 
-/// The samples of one cell, gathered while its rows go by. All of them are kept: eight bytes each.
+/// The samples of one cell, gathered while its rows go by. All of them are kept: eight bytes each, but for those
+/// that take few values.
 struct CellSamples {
     /// What is sampled of every succeeded invocation whose log was found.
     struct Start {
@@ -8,19 +9,19 @@ struct CellSamples {
         var items = 0
         var cost = 0.0
         var durations: [Double] = []
-        var billed: [Double] = []
+        var billed = CountedValues()
         var processing: [Double] = []
         var roundTrips: [Double] = []
-        var memory: [Double] = []
+        var memory = CountedValues()
         var initDurations: [Double] = []
         var coldStarts: [Double] = []
 
         consuming func summary() -> StartSummary? {
             guard count > 0 else { return nil }
             return StartSummary(
-                count: count, duration: Distribution(durations), billedDuration: Distribution(billed),
+                count: count, duration: Distribution(durations), billedDuration: Distribution(billed.values),
                 processing: Distribution(processing), roundTrip: Distribution(roundTrips),
-                maxMemoryUsed: Distribution(memory), initDuration: Distribution(initDurations),
+                maxMemoryUsed: Distribution(memory.values), initDuration: Distribution(initDurations),
                 coldStart: Distribution(coldStarts),
                 costPer1000Items: items > 0 && !billed.isEmpty ? cost / Double(items) * 1000 : nil)
         }

@@ -147,7 +147,7 @@ struct InvocationAssembler {
     private mutating func slot(
         of requestId: ByteSlice, emit: (borrowing InvocationRecord) throws -> Void
     ) rethrows -> Int? {
-        if latest < slots.count, slots[latest].requestId.withBytes({ $0.elementsEqual(requestId) }) { return latest }
+        if latest < slots.count, slots[latest].requestId.withBytes({ $0.equals(requestId) }) { return latest }
         return try find(requestId, emit: emit)
     }
 

@@ -34,9 +34,12 @@ enum JournalReader {
     /// Streams the deliveries of a journal.
     ///
     /// - Throws: `ResultsError.unreadable`.
-    static func read(_ file: URL, _ body: (borrowing DeliveryLine) throws -> Void) throws -> JournalFacts {
+    static func read(
+        _ file: URL, meter: inout ProgressMeter, _ body: (borrowing DeliveryLine) throws -> Void
+    ) throws -> JournalFacts {
         var facts = JournalFacts()
         facts.counts = try LineReader.forEachLine(of: file) { bytes in
+            meter.advance(by: bytes.count + 1)
             var delivery = DeliveryLine()
             var kind = ByteSlice(start: nil, count: 0)
             var startedAt = ByteSlice(start: nil, count: 0)

@@ -1,3 +1,4 @@
+import Experiment
 import GRDBSQLite
 
 /// The row of the view `result` that a statement stands at.
@@ -31,22 +32,35 @@ struct ResultRow {
 
     let statement: OpaquePointer
     let layout: Layout
+    let columnCount: Int32
+
+    /// Valid until the statement steps on. Read with `sqlite3_value_…`, which checks less than `sqlite3_column_…`.
+    @inline(__always)
+    func value(_ column: Int32) -> OpaquePointer? { sqlite3_column_value(statement, column) }
 
     /// Nil for NULL.
     func double(_ column: Int32) -> Double? {
-        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : sqlite3_column_double(statement, column)
+        let value = value(column)
+        return sqlite3_value_type(value) == SQLITE_NULL ? nil : sqlite3_value_double(value)
     }
 
-    func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+    func integer(_ column: Int32) -> Int { Int(sqlite3_value_int64(value(column))) }
 
     /// Empty for NULL; valid until the statement steps on.
     func text(_ column: Int32) -> ByteSlice {
-        ByteSlice(start: sqlite3_column_text(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
+        let value = value(column)
+        return ByteSlice(start: sqlite3_value_text(value), count: Int(sqlite3_value_bytes(value)))
     }
 
     /// `True`, `False`, or nil for NULL.
     func flag(_ column: Int32) -> Bool? {
         let text = text(column)
         return text.isEmpty ? nil : text.equals("True")
+    }
+
+    var outcome: Outcome? {
+        let text = text(layout.outcome)
+        // Nearly always this one, and told without making a string.
+        return text.equals("succeeded") ? .succeeded : Outcome(rawValue: text.string)
     }
 }

@@ -13,7 +13,7 @@ struct ResultsDatabase {
         configuration.prepareDatabase { db in
             try db.execute(
                 sql: """
-                    PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+                    PRAGMA page_size = 65536; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
                     PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; PRAGMA locking_mode = EXCLUSIVE;
                     """)
         }
@@ -23,11 +23,13 @@ struct ResultsDatabase {
     func createTables() throws { try db.execute(sql: ResultsSchema.tables) }
 
     /// - Returns: what the journal tells, and which delivery each request belongs to.
-    func loadJournal(_ file: URL) throws -> (facts: JournalFacts, requests: RequestIndex) {
+    func loadJournal(
+        _ file: URL, meter: inout ProgressMeter
+    ) throws -> (facts: JournalFacts, requests: RequestIndex) {
         var requests = RequestIndex()
         var row = 0
         var writer = try StatementWriter(ResultsSchema.insertDelivery, in: db)
-        let facts = try JournalReader.read(file) { line in
+        let facts = try JournalReader.read(file, meter: &meter) { line in
             row += 1
             requests.insert(line.requestId, delivery: row)
             writer.bind(line.messageId)
@@ -53,7 +55,7 @@ struct ResultsDatabase {
 
     /// - Returns: the lines read, and what was wrong with them.
     func loadLog(
-        _ file: URL, requests: RequestIndex
+        _ file: URL, requests: RequestIndex, meter: inout ProgressMeter
     ) throws -> (counts: LineReader.Counts, damage: InvocationAssembler.Damage) {
         var writer = try StatementWriter(ResultsSchema.insertInvocation, in: db)
         let emit = { (record: borrowing InvocationRecord) in
@@ -80,7 +82,10 @@ struct ResultsDatabase {
             try writer.insert()
         }
         var assembler = InvocationAssembler()
-        let counts = try LineReader.forEachLine(of: file) { try assembler.add($0, emit: emit) }
+        let counts = try LineReader.forEachLine(of: file) { line in
+            meter.advance(by: line.count + 1)
+            try assembler.add(line, emit: emit)
+        }
         try assembler.finish(emit: emit)
         return (counts, assembler.damage)
     }

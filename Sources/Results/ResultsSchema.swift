@@ -75,7 +75,8 @@ enum ResultsSchema {
             d.plugin AS plugin,
             i.initDuration AS initDuration,
             CASE WHEN d.started > 0 THEN (d.started - d.scheduled) / 1e6 END AS queueDelay,
-            CASE WHEN d.started > 0 THEN round((d.received - d.started) / 1e6 - i.duration, 6) END AS platformOverhead,
+            CASE WHEN d.started > 0
+                THEN (d.received - d.started - CAST(i.duration * 1e6 + 0.5 AS INTEGER)) / 1e6 END AS platformOverhead,
             (d.received - d.scheduled) / 1e6 AS roundTrip,
             i.coldStartTime AS coldStartTime,
             d.outputDigest AS outputDigest,

@@ -1,3 +1,4 @@
+import Catalog
 import Experiment
 import Foundation
 import GRDB
@@ -7,6 +8,7 @@ import GRDBSQLite
 struct RunProcessing {
     let folder: RunFolder
     let database: ResultsDatabase
+    let progress: ProgressHandler
 
     func run(csv: String) throws -> RunSummary {
         // A run whose plan is damaged still has its journal and logs: only what was planned isn't known.
@@ -17,13 +19,22 @@ struct RunProcessing {
         let experimentId = plan?.experimentId ?? folder.experimentId
 
         try database.createTables()
-        let (journal, logs) = try load()
+        let files = logFiles()
+        let bytes = (journal: Self.size(of: folder.journal), logs: files.reduce(0) { $0 + Self.size(of: $1) })
+        let isLong = bytes.journal + bytes.logs >= ProgressMeter.leastBytes
+        var meter = ProgressMeter(subject: experimentId, handler: isLong ? progress : nil)
+        let (journal, logs) = try load(files, bytes: bytes, meter: &meter)
         var input = logs.input
         input.journalLines = journal.counts.lines
         let logDamage = logs.damaged + (try database.join(experimentId: experimentId, prices: prices))
 
         var builder = SummaryBuilder(plan: plan)
-        let rows = try writeCSV(to: csv) { builder.add($0) }
+        let deliveries = try database.count("delivery")
+        meter.begin(.writingResults, total: deliveries)
+        let rows = try writeCSV(to: csv) {
+            builder.add($0)
+            meter.advance(by: 1)
+        }
         var conservation = builder.conservation
         conservation.planned = plan.map { $0.cells.count * $0.messages }
         conservation.published = try database.count("(SELECT DISTINCT messageId, function FROM delivery)")
@@ -53,11 +64,15 @@ struct RunProcessing {
     }
 
     /// Journal first, so that the logs' invocations find their deliveries.
-    private func load() throws -> (JournalFacts, Logs) {
-        let (journal, requests) = try database.loadJournal(folder.journal)
+    private func load(
+        _ files: [URL], bytes: (journal: Int, logs: Int), meter: inout ProgressMeter
+    ) throws -> (JournalFacts, Logs) {
+        meter.begin(.readingJournal, total: bytes.journal)
+        let (journal, requests) = try database.loadJournal(folder.journal, meter: &meter)
+        meter.begin(.readingLogs, total: bytes.logs)
         var logs = Logs()
-        for file in try logFiles() {
-            let (counts, damage) = try database.loadLog(file, requests: requests)
+        for file in files {
+            let (counts, damage) = try database.loadLog(file, requests: requests, meter: &meter)
             logs.input.logBytes += counts.bytes
             logs.input.logLines += counts.lines
             logs.input.otherLines += damage.otherLines
@@ -68,9 +83,13 @@ struct RunProcessing {
     }
 
     /// The functions' logs, in the order of their names; none if the run died before there was one.
-    private func logFiles() throws -> [URL] {
+    private func logFiles() -> [URL] {
         let files = try? FileManager.default.contentsOfDirectory(at: folder.logs, includingPropertiesForKeys: nil)
         return (files ?? []).filter { $0.pathExtension == "log" }.sorted { $0.path < $1.path }
+    }
+
+    private static func size(of file: URL) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
     }
 
     /// Streams the view into the file and to `observe`.
@@ -78,17 +97,18 @@ struct RunProcessing {
     /// - Returns: how many rows it has.
     private func writeCSV(to path: String, observe: (ResultRow) -> Void) throws -> Int {
         let statement = try database.db.makeStatement(sql: "SELECT * FROM result")
-        let columns = Int32(statement.columnCount)
-        let layout = ResultRow.Layout(statement.columnNames)
+        let row = ResultRow(
+            statement: statement.sqliteStatement, layout: ResultRow.Layout(statement.columnNames),
+            columnCount: Int32(statement.columnCount))
         var writer = try CSVWriter(path: path)
-        writer.header(statement.columnNames)
+        try writer.header(statement.columnNames)
         var rows = 0
         while true {
             switch sqlite3_step(statement.sqliteStatement) {
             case SQLITE_ROW:
                 rows += 1
-                try writer.row(statement.sqliteStatement, columns: columns)
-                observe(ResultRow(statement: statement.sqliteStatement, layout: layout))
+                try writer.row(row)
+                observe(row)
             case SQLITE_DONE:
                 sqlite3_reset(statement.sqliteStatement)
                 try writer.flush()

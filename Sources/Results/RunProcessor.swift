@@ -1,3 +1,4 @@
+package import Catalog
 package import Experiment
 import Foundation
 import GRDB
@@ -13,15 +14,16 @@ package struct RunProcessor: Sendable {
 
     /// Writes `results.csv` and `results.sqlite`. Memory is bounded: a million invocations take less than 150 MB.
     ///
+    /// - Parameter progress: told of the stages of a run that takes long.
     /// - Throws: `ResultsError`.
-    package func process() async throws -> RunSummary {
+    package func process(progress: @escaping ProgressHandler = { _ in }) async throws -> RunSummary {
         guard FileManager.default.fileExists(atPath: folder.journal.path) else {
             throw ResultsError.notARun(path: folder.url.path, reason: "it has no journal.jsonl")
         }
         let suffix = ".\(ProcessInfo.processInfo.processIdentifier).tmp"
         let database = folder.database.path + suffix
         let csv = folder.results.path + suffix
-        remove(database)
+        removeAbandoned()
         defer {
             remove(database)
             remove(csv)
@@ -29,7 +31,7 @@ package struct RunProcessor: Sendable {
         do {
             let queue = try ResultsDatabase.open(path: database)
             let summary = try await queue.write { db in
-                try RunProcessing(folder: folder, database: ResultsDatabase(db: db)).run(csv: csv)
+                try RunProcessing(folder: folder, database: ResultsDatabase(db: db), progress: progress).run(csv: csv)
             }
             try queue.close()
             try rename(database, to: folder.database.path)
@@ -37,6 +39,16 @@ package struct RunProcessor: Sendable {
             return summary
         } catch let error as DatabaseError {
             throw ResultsError.unwritable(path: folder.database.path, reason: error.message ?? "\(error)")
+        }
+    }
+
+    /// What processes left behind that were killed: their names end in the process's id.
+    private func removeAbandoned() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.url.path)) ?? []
+        for name in names where name.hasPrefix("results.") && name.hasSuffix(".tmp") {
+            guard let id = name.split(separator: ".").dropLast().last.flatMap({ pid_t($0) }), id > 0 else { continue }
+            let isAlive = kill(id, 0) == 0 || errno != ESRCH
+            if !isAlive || id == getpid() { remove(folder.url.appending(path: name).path) }
         }
     }
 

@@ -42,6 +42,6 @@ struct ShortText: Equatable, Sendable {
     }
 
     static func == (left: ShortText, right: ShortText) -> Bool {
-        left.withBytes { left in right.withBytes { right in left.elementsEqual(right) } }
+        left.withBytes { left in right.withBytes { right in left.equals(right) } }
     }
 }

@@ -3,35 +3,48 @@ import GRDB
 import GRDBSQLite
 
 /// Runs one prepared INSERT again and again, binding values straight from read buffers.
-struct StatementWriter {
+///
+/// Bound texts are gathered in a buffer of its own until the row is inserted: SQLite would allocate for each of them.
+struct StatementWriter: ~Copyable {
     private let statement: Statement
     private let handle: OpaquePointer
     private var column: Int32 = 0
+    private let texts = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 1)
+    private var textBytes = 0
 
     init(_ sql: String, in db: Database) throws {
         statement = try db.makeStatement(sql: sql)
         handle = statement.sqliteStatement
     }
 
-    /// An empty text is NULL. SQLite copies the bytes at once, so that they need not outlive the call.
+    deinit {
+        // The statement, which others may hold on to, must not point into freed memory.
+        sqlite3_clear_bindings(handle)
+        texts.deallocate()
+    }
+
+    /// An empty text is NULL. The bytes need not outlive the call.
     @inline(__always)
     mutating func bind(_ text: ByteSlice) {
         column += 1
-        guard let base = text.baseAddress, !text.isEmpty else { return }
+        guard !text.isEmpty else { return }
+        guard textBytes + text.count <= texts.count else { return bindCopy(of: text) }
+        let place = texts.baseAddress! + textBytes
+        place.copyMemory(from: text.baseAddress!, byteCount: text.count)
+        textBytes += text.count
+        sqlite3_bind_text(handle, column, place.assumingMemoryBound(to: CChar.self), Int32(text.count), nil)
+    }
+
+    /// Of a text that the buffer has no room for, SQLite makes its own copy.
+    private func bindCopy(of text: ByteSlice) {
         // The destructor −1 is SQLITE_TRANSIENT, which C's macro can't tell Swift.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        sqlite3_bind_text(handle, column, base.assumingMemoryBound(to: CChar.self), Int32(text.count), transient)
+        let start = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+        sqlite3_bind_text(handle, column, start, Int32(text.count), transient)
     }
 
     @inline(__always)
-    mutating func bind(_ text: borrowing ShortText) {
-        let writer = text.withBytes { bytes in
-            var writer = self
-            writer.bind(bytes)
-            return writer.column
-        }
-        column = writer
-    }
+    mutating func bind(_ text: borrowing ShortText) { text.withBytes { bind($0) } }
 
     @inline(__always)
     mutating func bind(_ value: Int64?) {
@@ -54,6 +67,7 @@ struct StatementWriter {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
         column = 0
+        textBytes = 0
         guard code == SQLITE_DONE else {
             throw DatabaseError(resultCode: ResultCode(rawValue: code))
         }

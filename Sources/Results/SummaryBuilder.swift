@@ -24,8 +24,7 @@ struct SummaryBuilder {
     mutating func add(_ row: ResultRow) {
         let layout = row.layout
         let index = index(of: row)
-        let text = row.text(layout.outcome).string
-        guard let outcome = Outcome(rawValue: text) else { return }
+        guard let outcome = row.outcome else { return }
         samples[index].outcomes[outcome, default: 0] += 1
         switch outcome {
         case .succeeded: conservation.succeeded += 1

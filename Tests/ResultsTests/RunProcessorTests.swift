@@ -1,6 +1,8 @@
+import Catalog
 import Experiment
 import Foundation
 import Results
+import Synchronization
 import Testing
 
 @Suite struct RunProcessorTests {
@@ -158,5 +160,47 @@ import Testing
         #expect(try Data(contentsOf: run.folder.results) == before)
         let names = try FileManager.default.contentsOfDirectory(atPath: run.folder.url.path)
         #expect(!names.contains { $0.contains(".tmp") })
+    }
+
+    @Test func whatAKilledProcessingLeftIsRemoved() async throws {
+        let run = try RunFixture()
+        run.deliver(1, cold: true)
+        try run.write()
+        let gone = try Process.run(URL(filePath: "/bin/true"), arguments: [])
+        gone.waitUntilExit()
+        let left = run.folder.url.appending(path: "results.sqlite.\(gone.processIdentifier).tmp")
+        // Process 1 always lives: what it is writing is its own.
+        let underWay = run.folder.url.appending(path: "results.csv.1.tmp")
+        for file in [left, underWay] { try Data("half".utf8).write(to: file) }
+        _ = try await RunProcessor(folder: run.folder).process()
+        #expect(!FileManager.default.fileExists(atPath: left.path))
+        #expect(FileManager.default.fileExists(atPath: underWay.path))
+    }
+
+    @Test func aLongRunTellsHowFarItIs() async throws {
+        let run = try RunFixture()
+        run.deliver(1, cold: true)
+        run.log.append(contentsOf: repeatElement("printed by the function, line after line after line", count: 1_500_000))
+        try run.write()
+        let told = Mutex<[ProgressEvent]>([])
+        _ = try await RunProcessor(folder: run.folder).process { event in told.withLock { $0.append(event) } }
+        let events = told.withLock { $0 }
+        #expect(Set(events.map(\.stage)) == [.readingJournal, .readingLogs, .writingResults])
+        let fractions = events.filter { $0.stage == .readingLogs }.compactMap(\.fraction)
+        #expect(fractions.count > 50 && fractions == fractions.sorted() && fractions.allSatisfy { $0 <= 1 })
+    }
+
+    @Test func longTextsAreQuotedWhole() async throws {
+        let run = try RunFixture()
+        let error = String(repeating: "a, \"b\"\n", count: 100_000)
+        let escaped = String(decoding: try JSONEncoder().encode(error), as: UTF8.self)
+        let line = run.delivery(1, requestId: RunFixture.requestId(1), outcome: .failed)
+        run.journal.append(line.dropLast() + #","error":\#(escaped)}"#)
+        try run.write()
+        _ = try await RunProcessor(folder: run.folder).process()
+        let text = try String(contentsOf: run.folder.results, encoding: .utf8)
+        // The journal's escapes are kept as they stand.
+        let field = escaped.dropFirst().dropLast().replacing("\"", with: "\"\"")
+        #expect(text.hasSuffix(",\"\(field)\"\n"))
     }
 }

@@ -3,10 +3,13 @@ package struct ProgressEvent: Sendable, Hashable {
     /// What kind of work goes on.
     package enum Stage: String, Sendable {
         case fetching, building, training
+        case readingJournal = "reading the journal"
+        case readingLogs = "reading the logs"
+        case writingResults = "writing the results"
     }
 
     package var stage: Stage
-    /// The dataset or plugin that is worked on.
+    /// The dataset, plugin or run that is worked on.
     package var subject: String
     /// What is being done, in a few words.
     package var message: String

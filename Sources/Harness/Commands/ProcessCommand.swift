@@ -30,13 +30,22 @@ struct ProcessCommand: AsyncParsableCommand {
     func run() async throws {
         let project = try Project.current()
         let folder = try RunList(folder: place.folder(in: project)).run(named: run)
-        let summary = try await RunProcessor(folder: folder).process()
+        let summary = try await folder.process()
         try HTMLReport(
             summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
         ).write(to: folder.report)
         print(json ? try JSONText.encode(summary) : summary.table(for: .output))
         if !json { print("Results in \(folder.url.path)") }
         if !summary.isSound { throw ExitCode.failure }
+    }
+}
+
+extension RunFolder {
+    /// Makes the derived files, and shows how far it is.
+    func process() async throws -> RunSummary {
+        let steps = StepDisplay()
+        defer { steps.finish() }
+        return try await RunProcessor(folder: self).process(progress: steps.progress)
     }
 }
 

@@ -68,7 +68,7 @@ struct RunsShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try RunList(folder: place.folder(in: .current())).run(named: run)
-        let summary = try await RunProcessor(folder: folder).process()
+        let summary = try await folder.process()
         if json { return print(try JSONText.encode(summary)) }
         print("\(summary.experimentId), started \(summary.startedAt) UTC, \(folder.url.path)\n")
         print(summary.table(for: .output))

@@ -61,7 +61,7 @@ struct RunSession: Sendable {
         }
         let abandoned = try await drive(plan, on: platform, sources: sources, into: folder)
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
-        let summary = try await Task { try await RunProcessor(folder: folder).process() }.value
+        let summary = try await Task { try await folder.process() }.value
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
         return Outcome(folder: folder, summary: summary, abandoned: abandoned)
     }
