@@ -15,6 +15,8 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     package var libraries: [String: String]
     /// Limits of Lambda's that were not in force.
     package var unenforcedLimits: [LimitWarning]
+    /// Whether the processors were kept from sleeping between two invocations; nil in records of earlier versions.
+    package var processorsKeptAwake: Bool?
 
     package init(
         command: [String], startedAt: String, machine: Machine, revision: String?, swiftVersion: String,

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LocalPlatform
 
 /// The command line: only here do all modules meet.
@@ -22,6 +23,22 @@ struct HarnessCommand: AsyncParsableCommand {
     static func main() async {
         // After `kill -9` of a run, any next call cleans up.
         ControlGroups.removeStale()
-        await main(nil)
+        let (outcome, signal) = await Interruption.cancelling {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        }
+        guard let signal else {
+            if case .failure(let error) = outcome { exit(withError: error) }
+            return
+        }
+        if case .failure(let error) = outcome, !Interruption.isCause(of: error), !(error is ExitCode) {
+            Terminal.say(fullMessage(for: error))
+        }
+        Terminal.say("Interrupted.")
+        Foundation.exit(128 + signal)
     }
 }

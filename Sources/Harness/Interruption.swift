@@ -1,3 +1,4 @@
+import Catalog
 import Dispatch
 import Foundation
 
@@ -6,10 +7,10 @@ import Foundation
 enum Interruption {
     /// Runs `body`; on SIGINT or SIGTERM its task is cancelled.
     ///
-    /// - Returns: the body's result, and the signal that came while it ran, if any.
-    static func cancelling<Result: Sendable>(
-        _ body: @escaping @Sendable () async throws -> Result
-    ) async throws -> (Result, signal: Int32?) {
+    /// - Returns: how the body ended, and the signal that came while it ran, if any.
+    static func cancelling(
+        _ body: @escaping @Sendable () async throws -> Void
+    ) async -> (outcome: Result<Void, any Error>, signal: Int32?) {
         let signals = AsyncStream<Int32>.makeStream()
         let sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
@@ -33,6 +34,11 @@ enum Interruption {
         }
         let outcome = await work.result
         signals.continuation.finish()
-        return (try outcome.get(), await watcher.value)
+        return (outcome, await watcher.value)
+    }
+
+    /// Whether an error only says that the task was cancelled.
+    static func isCause(of error: any Error) -> Bool {
+        error is CancellationError || error as? CatalogError == .cancelled
     }
 }

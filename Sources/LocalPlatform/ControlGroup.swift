@@ -95,23 +95,3 @@ func writeFile(_ path: String, _ text: String) throws(SystemError) {
     defer { close(descriptor) }
     guard text.withCString({ write(descriptor, $0, strlen($0)) }) >= 0 else { throw SystemError("write \(path)") }
 }
-
-/// The number that follows `label` in a small file that is open for reading.
-private func readNumber(_ descriptor: CInt, after label: StaticString) -> Int64? {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 512) { buffer -> Int64? in
-        let count = pread(descriptor, buffer.baseAddress, buffer.count, 0)
-        guard count > 0 else { return nil }
-        let text = UnsafeBufferPointer(rebasing: buffer[..<count])
-        let label = UnsafeBufferPointer(start: label.utf8Start, count: label.utf8CodeUnitCount)
-        var start = 0
-        while start + label.count <= text.count {
-            let isAtLineStart = start == 0 || text[start - 1] == UInt8(ascii: "\n")
-            if isAtLineStart && text[start..<(start + label.count)].elementsEqual(label) {
-                let digits = text[(start + label.count)...].prefix { (0x30...0x39).contains($0) }
-                return digits.isEmpty ? nil : digits.reduce(Int64(0)) { $0 &* 10 &+ Int64($1 - 0x30) }
-            }
-            start += 1
-        }
-        return nil
-    }
-}

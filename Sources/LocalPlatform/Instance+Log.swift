@@ -22,7 +22,7 @@ extension Instance {
         var report = InvocationReport(
             requestId: invocation.requestId, duration: time - invocation.started,
             initDuration: invocation.coldStart?.initDuration, memorySize: pool.spec.memorySize,
-            peakMemory: sandbox?.peakMemory ?? 0)
+            peakMemory: sandbox?.peakMemory() ?? 0)
         report.status = status
         report.errorType = errorType
         pool.write(for: invocation) {

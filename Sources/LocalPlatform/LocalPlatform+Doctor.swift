@@ -7,4 +7,7 @@ extension LocalPlatform {
         defer { groups.remove() }
         return LimitsInForce(memory: groups.memory != nil, cpu: groups.cpu != nil, cpus: .max).warnings(for: [])
     }
+
+    /// Whether a run can keep the processors from sleeping, found out by trying.
+    package static func canKeepProcessorsAwake() -> Bool { SleeplessProcessors() != nil }
 }

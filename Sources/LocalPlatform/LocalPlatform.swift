@@ -23,7 +23,8 @@ package final class LocalPlatform: Platform {
     private let writer = LogWriter()
     private let groups: ControlGroups
     private let cpus: [CInt]
-    private let isShutDown = Mutex(false)
+    private let ending = Mutex<Task<Void, Never>?>(nil)
+    private let sleepless: Mutex<SleeplessProcessors?>
 
     /// - Throws: `LocalPlatformError` if the machine won't give what no platform can do without.
     package init(configuration: LocalPlatformConfiguration = LocalPlatformConfiguration()) async throws {
@@ -32,6 +33,7 @@ package final class LocalPlatform: Platform {
         keeper = try ProcessKeeper()
         groups = configuration.usesControlGroups ? .find() : .none
         cpus = allowedCPUs()
+        sleepless = Mutex(configuration.keepsProcessorsAwake ? SleeplessProcessors() : nil)
         let (loop, keeper, groups, writer) = (loop, keeper, groups, writer)
         (dispatcher, ids, surroundings) = try await loop.submit {
             let ids = IdentifierSource()
@@ -48,6 +50,9 @@ package final class LocalPlatform: Platform {
 
     /// Only now: as long as somebody may still call `deliver`, the event loop must be there to refuse.
     deinit { group.shutdownGracefully(queue: .global()) { _ in } }
+
+    /// Whether the processors are being kept from sleeping.
+    package var keepsProcessorsAwake: Bool { sleepless.withLock { $0 != nil } }
 
     package func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] {
         let deadLetterFile = try LogFile(path: "\(logFolder)/dead-letters.jsonl")
@@ -94,18 +99,23 @@ package final class LocalPlatform: Platform {
     }
 
     package func shutDown() async {
-        let isFirst = isShutDown.withLock { isShutDown in
-            defer { isShutDown = true }
-            return !isShutDown
+        // Whoever asks first or later: it has ended when this returns.
+        let ending = ending.withLock { ending in
+            let task = ending ?? Task { await end() }
+            ending = task
+            return task
         }
-        guard isFirst else { return }
+        await ending.value
+    }
+
+    private func end() async {
+        sleepless.withLock { $0 = nil }
         try? await loop.submit { [dispatcher] in dispatcher.value.shutDown() }.get()
         await keeper.stop()
         groups.remove()
         try? await loop.submit { [surroundings] in surroundings.value.scratch.deallocate() }.get()
         await writer.stop()
     }
-
 }
 
 extension LocalPlatform {

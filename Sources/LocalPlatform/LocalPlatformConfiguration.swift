@@ -15,6 +15,8 @@ package struct LocalPlatformConfiguration: Sendable {
     /// Whether topic deliveries and `Event` invocations larger than 256 KB are refused, as AWS does. Off by default, so
     /// that batches up to the 6 MB of a synchronous invocation can be measured.
     package var limitsAsynchronousPayload = false
+    /// Whether the processors are kept from sleeping until the platform is shut down, where the machine allows it.
+    package var keepsProcessorsAwake = false
     /// Whether to look for cgroups at all. Without them the numbers aren't comparable, and every record says so.
     package var usesControlGroups = true
 

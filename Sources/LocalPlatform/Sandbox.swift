@@ -38,8 +38,9 @@ final class Sandbox {
     private var connections: [ObjectIdentifier: RuntimeAPIHandler] = [:]
     private var pid: pid_t?
     private(set) var group: ControlGroup?
-    /// The control group's peak when the process had ended, in bytes: the group itself is gone by then.
-    private var finalPeak: Int64?
+    private var process: ProcessMemory?
+    /// In bytes, as of the last look: at the control group when the process had ended, since it is gone then.
+    private var knownPeak: Int64 = 0
     private var isKilled = false
     private(set) var hasEnded = false
 
@@ -107,7 +108,8 @@ final class Sandbox {
                     loop.execute { bound.value.ended(exit, peakMemory: peak) }
                     made?.remove()
                 }
-                loop.execute { bound.value.launched(pid: pid, group: made, at: launched) }
+                let process = ProcessMemory(of: pid)
+                loop.execute { bound.value.launched(pid: pid, group: made, process: process, at: launched) }
             } catch {
                 group?.remove()
                 let reason = "\(error)"
@@ -131,9 +133,17 @@ final class Sandbox {
         surroundings.keeper.run { $0.kill(pid) }
     }
 
-    /// The most memory used so far, in bytes: the control group's peak, or without one the process's own.
-    var peakMemory: Int64 {
-        finalPeak ?? group?.peakMemory ?? pid.flatMap { hasEnded ? nil : peakResidentMemory(of: $0) } ?? 0
+    /// The most memory used so far, in bytes.
+    ///
+    /// That is the control group's peak, or what the process has in memory now if that is more: on Lambda, where every
+    /// instance has a machine of its own, programs and models count that are mapped from files, and here the kernel
+    /// charges such pages to whoever touched them first.
+    func peakMemory() -> Int64 {
+        if !hasEnded {
+            let resident = group == nil ? process?.peakResident : process?.resident
+            knownPeak = max(knownPeak, group?.peakMemory ?? 0, resident ?? 0)
+        }
+        return knownPeak
     }
 
     func close() {
@@ -162,9 +172,10 @@ extension Sandbox {
         owner.received(request, from: connection, in: self)
     }
 
-    private func launched(pid: pid_t, group: ControlGroup?, at time: Int64) {
+    private func launched(pid: pid_t, group: ControlGroup?, process: ProcessMemory?, at time: Int64) {
         self.pid = pid
         self.group = group
+        self.process = process
         closeWriteEnd()
         if isKilled { kill() }
         owner.launched(at: time, in: self)
@@ -179,7 +190,7 @@ extension Sandbox {
 
     private func ended(_ status: ExitStatus, peakMemory: Int64?) {
         hasEnded = true
-        finalPeak = peakMemory
+        knownPeak = max(knownPeak, peakMemory ?? 0)
         owner.ended(status: status, in: self)
         close()
     }
@@ -188,18 +199,4 @@ extension Sandbox {
         if let writeEnd { Glibc.close(writeEnd) }
         writeEnd = nil
     }
-}
-
-/// `VmHWM` of /proc/<pid>/status, in bytes.
-private func peakResidentMemory(of pid: pid_t) -> Int64? {
-    guard let file = fopen("/proc/\(pid)/status", "r") else { return nil }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 256)
-    while fgets(&line, CInt(line.count), file) != nil {
-        var kilobytes: CLong = 0
-        if withUnsafeMutablePointer(to: &kilobytes, { withVaList([$0]) { vsscanf(line, "VmHWM: %ld", $0) } }) == 1 {
-            return Int64(kilobytes) * 1024
-        }
-    }
-    return nil
 }

@@ -62,6 +62,9 @@ package struct HTMLReport {
                 .init(
                     name: "Limits",
                     value: limits.isEmpty ? "enforced" : "not enforced: " + limits.joined(separator: ", ")))
+            if let awake = environment.processorsKeptAwake {
+                facts.append(.init(name: "Processors", value: awake ? "kept from sleeping" : "may sleep when idle"))
+            }
             let libraries = environment.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
             facts.append(.init(name: "Libraries", value: libraries.joined(separator: ", ")))
             facts.append(.init(name: "Swift", value: environment.swiftVersion))

@@ -39,7 +39,7 @@ enum JournalReader {
     ) throws -> JournalFacts {
         var facts = JournalFacts()
         facts.counts = try LineReader.forEachLine(of: file) { bytes in
-            meter.advance(by: bytes.count + 1)
+            try meter.advance(by: bytes.count + 1)
             var delivery = DeliveryLine()
             var kind = ByteSlice(start: nil, count: 0)
             var startedAt = ByteSlice(start: nil, count: 0)

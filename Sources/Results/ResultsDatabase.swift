@@ -83,7 +83,7 @@ struct ResultsDatabase {
         }
         var assembler = InvocationAssembler()
         let counts = try LineReader.forEachLine(of: file) { line in
-            meter.advance(by: line.count + 1)
+            try meter.advance(by: line.count + 1)
             try assembler.add(line, emit: emit)
         }
         try assembler.finish(emit: emit)

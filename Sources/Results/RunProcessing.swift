@@ -9,6 +9,7 @@ struct RunProcessing {
     let folder: RunFolder
     let database: ResultsDatabase
     let progress: ProgressHandler
+    let isCancelled: () -> Bool
 
     func run(csv: String) throws -> RunSummary {
         // A run whose plan is damaged still has its journal and logs: only what was planned isn't known.
@@ -22,7 +23,7 @@ struct RunProcessing {
         let files = logFiles()
         let bytes = (journal: Self.size(of: folder.journal), logs: files.reduce(0) { $0 + Self.size(of: $1) })
         let isLong = bytes.journal + bytes.logs >= ProgressMeter.leastBytes
-        var meter = ProgressMeter(subject: experimentId, handler: isLong ? progress : nil)
+        var meter = ProgressMeter(subject: experimentId, handler: isLong ? progress : nil, isCancelled: isCancelled)
         let (journal, logs) = try load(files, bytes: bytes, meter: &meter)
         var input = logs.input
         input.journalLines = journal.counts.lines
@@ -30,10 +31,10 @@ struct RunProcessing {
 
         var builder = SummaryBuilder(plan: plan)
         let deliveries = try database.count("delivery")
-        meter.begin(.writingResults, total: deliveries)
+        try meter.begin(.writingResults, total: deliveries)
         let rows = try writeCSV(to: csv) {
             builder.add($0)
-            meter.advance(by: 1)
+            try meter.advance(by: 1)
         }
         var conservation = builder.conservation
         conservation.planned = plan.map { $0.cells.count * $0.messages }
@@ -67,9 +68,9 @@ struct RunProcessing {
     private func load(
         _ files: [URL], bytes: (journal: Int, logs: Int), meter: inout ProgressMeter
     ) throws -> (JournalFacts, Logs) {
-        meter.begin(.readingJournal, total: bytes.journal)
+        try meter.begin(.readingJournal, total: bytes.journal)
         let (journal, requests) = try database.loadJournal(folder.journal, meter: &meter)
-        meter.begin(.readingLogs, total: bytes.logs)
+        try meter.begin(.readingLogs, total: bytes.logs)
         var logs = Logs()
         for file in files {
             let (counts, damage) = try database.loadLog(file, requests: requests, meter: &meter)
@@ -95,7 +96,7 @@ struct RunProcessing {
     /// Streams the view into the file and to `observe`.
     ///
     /// - Returns: how many rows it has.
-    private func writeCSV(to path: String, observe: (ResultRow) -> Void) throws -> Int {
+    private func writeCSV(to path: String, observe: (ResultRow) throws -> Void) throws -> Int {
         let statement = try database.db.makeStatement(sql: "SELECT * FROM result")
         let row = ResultRow(
             statement: statement.sqliteStatement, layout: ResultRow.Layout(statement.columnNames),
@@ -108,7 +109,7 @@ struct RunProcessing {
             case SQLITE_ROW:
                 rows += 1
                 try writer.row(row)
-                observe(row)
+                try observe(row)
             case SQLITE_DONE:
                 sqlite3_reset(statement.sqliteStatement)
                 try writer.flush()

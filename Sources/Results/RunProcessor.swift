@@ -2,6 +2,7 @@ package import Catalog
 package import Experiment
 import Foundation
 import GRDB
+import Synchronization
 
 /// Rebuilds everything derived in a run's folder from its journal and logs.
 ///
@@ -15,7 +16,7 @@ package struct RunProcessor: Sendable {
     /// Writes `results.csv` and `results.sqlite`. Memory is bounded: a million invocations take less than 150 MB.
     ///
     /// - Parameter progress: told of the stages of a run that takes long.
-    /// - Throws: `ResultsError`.
+    /// - Throws: `ResultsError`, or `CancellationError`.
     package func process(progress: @escaping ProgressHandler = { _ in }) async throws -> RunSummary {
         guard FileManager.default.fileExists(atPath: folder.journal.path) else {
             throw ResultsError.notARun(path: folder.url.path, reason: "it has no journal.jsonl")
@@ -30,13 +31,23 @@ package struct RunProcessor: Sendable {
         }
         do {
             let queue = try ResultsDatabase.open(path: database)
-            let summary = try await queue.write { db in
-                try RunProcessing(folder: folder, database: ResultsDatabase(db: db), progress: progress).run(csv: csv)
+            let cancelled = Flag()
+            let summary = try await withTaskCancellationHandler {
+                try await queue.write { db in
+                    try RunProcessing(
+                        folder: folder, database: ResultsDatabase(db: db), progress: progress,
+                        isCancelled: { cancelled.isRaised }
+                    ).run(csv: csv)
+                }
+            } onCancel: {
+                cancelled.raise()
             }
             try queue.close()
             try rename(database, to: folder.database.path)
             try rename(csv, to: folder.results.path)
             return summary
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+            throw CancellationError()
         } catch let error as DatabaseError {
             throw ResultsError.unwritable(path: folder.database.path, reason: error.message ?? "\(error)")
         }
@@ -59,4 +70,12 @@ package struct RunProcessor: Sendable {
             throw .unwritable(path: destination, reason: String(cString: strerror(errno)))
         }
     }
+}
+
+/// Carries a task's cancellation to the database's thread, which has no task.
+private final class Flag: Sendable {
+    private let raised = Atomic(false)
+
+    var isRaised: Bool { raised.load(ordering: .relaxed) }
+    func raise() { raised.store(true, ordering: .relaxed) }
 }

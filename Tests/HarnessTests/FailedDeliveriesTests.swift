@@ -4,45 +4,6 @@ import Testing
 /// A run in which something failed says so, in its table and by its exit code, and keeps a row of every delivery. The
 /// functions are a few lines on the Runtime API, so nothing has to be built.
 struct FailedDeliveriesTests {
-    /// A project of one plugin whose runtime is `command`.
-    private final class ScratchProject {
-        let root = FileManager.default.temporaryDirectory.appending(path: "harness-project-\(UUID().uuidString)")
-
-        init(command: [String]) throws {
-            let plugin = root.appending(path: "Plugins/broken")
-            try FileManager.default.createDirectory(at: plugin, withIntermediateDirectories: true)
-            try FileManager.default.copyItem(
-                at: HarnessBinary.root.appending(path: "datasets"), to: root.appending(path: "datasets"))
-            try Self.write(
-                ["plugins": [["name": "broken", "path": "Plugins/broken"]]], to: root.appending(path: "registry.json"))
-            let manifest: [String: Any] = [
-                "name": "broken", "family": "baseline", "summary": "Fails", "dataset": "synthetic", "item": "text",
-                "command": command,
-            ]
-            try Self.write(manifest, to: plugin.appending(path: "plugin.json"))
-        }
-
-        deinit { try? FileManager.default.removeItem(at: root) }
-
-        func run(_ options: String...) async throws -> HarnessBinary.Result {
-            try await HarnessBinary.run(
-                ["run", "--plugin", "broken", "--memory", "1769", "--batch-size", "1", "--cold-starts", "1"] + options,
-                environment: ["HARNESS_ROOT": root.path])
-        }
-
-        /// How many lines a file of the only run has.
-        func lines(of file: String) throws -> Int {
-            let runs = root.appending(path: "runs")
-            let run = try #require(try FileManager.default.contentsOfDirectory(atPath: runs.path).first)
-            let text = try String(contentsOf: runs.appending(path: "\(run)/\(file)"), encoding: .utf8)
-            return text.split(separator: "\n").count
-        }
-
-        private static func write(_ value: [String: Any], to file: URL) throws {
-            try JSONSerialization.data(withJSONObject: value).write(to: file)
-        }
-    }
-
     @Test func functionThatNeverStartsIsGivenUp() async throws {
         let project = try ScratchProject(command: ["false"])
         let result = try await project.run("--messages", "10")
@@ -53,7 +14,7 @@ struct FailedDeliveriesTests {
         #expect(result.output.contains("3 published = 0 succeeded + 3 failed"))
         #expect(result.output.contains("incomplete"))
         #expect(!result.output.contains("sums are off"))
-        #expect(try project.lines(of: "results.csv") == 1 + 3)
+        #expect(try project.lines(of: "results.csv").count == 1 + 3)
     }
 
     @Test func someFailures() async throws {
@@ -76,6 +37,6 @@ struct FailedDeliveriesTests {
         #expect(result.output.contains("1 of 10 deliveries did not succeed"))
         #expect(!result.output.contains("incomplete"))
         #expect(!result.output.contains("torn"))
-        #expect(try project.lines(of: "results.csv") == 1 + 10)
+        #expect(try project.lines(of: "results.csv").count == 1 + 10)
     }
 }

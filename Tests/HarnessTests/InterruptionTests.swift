@@ -111,4 +111,42 @@ struct InterruptionTests {
         _ = try await HarnessBinary.run("doctor")
         #expect(run.leftovers.isEmpty)
     }
+
+    /// Its function never answers, and tells by a file that it was asked.
+    @Test(.timeLimit(.minutes(1)), arguments: [["run"], ["plugin", "check"]])
+    func functionThatHangsHoldsNobodyUp(command: [String]) async throws {
+        let project = try ScratchProject(command: [
+            "python3", "-c",
+            """
+            import http.client, os, time
+            api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+            api.request("GET", "/2018-06-01/runtime/invocation/next")
+            api.getresponse().read()
+            open("asked", "w").close()
+            time.sleep(1000)
+            """,
+        ])
+        let process = Process()
+        process.executableURL = URL(filePath: try HarnessBinary.path)
+        process.arguments =
+            command == ["run"]
+            ? ScratchProject.runArguments + ["--messages", "5", "--timeout", "900"] : command + ["broken"]
+        process.environment = ProcessInfo.processInfo.environment.merging(["HARNESS_ROOT": project.root.path]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        let end = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in end.continuation.finish() }
+        try process.run()
+        defer { process.terminate() }
+        let asked = project.root.appending(path: "Plugins/broken/asked")
+        while !FileManager.default.fileExists(atPath: asked.path) { try await Task.sleep(for: .milliseconds(5)) }
+
+        process.interrupt()
+        for await _ in end.stream {}
+        #expect(process.terminationStatus == 128 + SIGINT)
+        guard command == ["run"] else { return }
+        #expect(try project.lines(of: "journal.jsonl").last?.contains(#""complete":false"#) == true)
+        let rows = try project.lines(of: "results.csv")
+        #expect(rows.count == 2 && rows[1].contains("failed"), "what was under way is accounted for")
+    }
 }

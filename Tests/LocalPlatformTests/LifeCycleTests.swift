@@ -147,4 +147,34 @@ import Testing
             #expect(await fixture.deliver("{}").text.contains("shut down"))
         }
     }
+
+    /// An open file is the whole of it, so that the kernel takes it back however the process ends.
+    @Test(.enabled(if: LocalPlatform.canKeepProcessorsAwake(), "/dev/cpu_dma_latency can't be written here"))
+    func processorsAreKeptAwakeUntilTheEnd() async throws {
+        func isHeld() throws -> Bool {
+            try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").contains {
+                (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)"))
+                    == "/dev/cpu_dma_latency"
+            }
+        }
+        var configuration = LocalPlatformConfiguration()
+        configuration.keepsProcessorsAwake = true
+        let platform = try await LocalPlatform(configuration: configuration)
+        #expect(try platform.keepsProcessorsAwake && isHeld())
+        await platform.shutDown()
+        #expect(try !platform.keepsProcessorsAwake && !isHeld())
+    }
+
+    /// Whoever asks second mustn't go on while the first one's end is under way.
+    @Test func shuttingDownTwiceWaitsForTheSameEnd() async throws {
+        try await PlatformFixture.with { fixture in
+            _ = await fixture.deliver(#"{"text":"once"}"#)
+            async let first: Void = fixture.platform.shutDown()
+            async let second: Void = fixture.platform.shutDown()
+            await second
+            let log = try String(contentsOfFile: "\(fixture.logFolder)/\(fixture.function.name).log", encoding: .utf8)
+            #expect(log.contains("REPORT RequestId"))
+            await first
+        }
+    }
 }

@@ -32,6 +32,21 @@ private let enforcesLimits = LocalPlatform.limitWarnings().isEmpty
         }
     }
 
+    /// Its pages are in memory already, charged to this process: on Lambda the instance would have read them.
+    @Test func mappedFilesAreMemoryUsed() async throws {
+        try await PlatformFixture.with(
+            memorySize: 2048,
+            prepare: { try Data(repeating: 1, count: 100 << 20).write(to: URL(filePath: "\($0)/model")) }
+        ) { fixture in
+            let delivery = await fixture.deliver(#"{"do":"map","path":"model"}"#)
+            #expect(delivery.text == "25600")
+            let log = try await fixture.finalLog()
+            let used = try #require(
+                log.compactMap { $0.firstMatch(of: /Max Memory Used: (\d+) MB/) }.first.flatMap { Int($0.1) })
+            #expect((100...200).contains(used))
+        }
+    }
+
     @Test(.enabled(if: enforcesLimits, "no memory and CPU cgroups can be made here"))
     func everyRecordSaysThatLimitsAreEnforced() async throws {
         try await PlatformFixture.with(memorySize: 512) { fixture in

@@ -180,7 +180,8 @@ import Testing
     @Test func aLongRunTellsHowFarItIs() async throws {
         let run = try RunFixture()
         run.deliver(1, cold: true)
-        run.log.append(contentsOf: repeatElement("printed by the function, line after line after line", count: 1_500_000))
+        let printed = "printed by the function, line after line after line"
+        run.log.append(contentsOf: repeatElement(printed, count: 1_500_000))
         try run.write()
         let told = Mutex<[ProgressEvent]>([])
         _ = try await RunProcessor(folder: run.folder).process { event in told.withLock { $0.append(event) } }

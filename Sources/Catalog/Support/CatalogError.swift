@@ -26,6 +26,11 @@ package struct CatalogError: Error, Equatable, Sendable {
     }
 }
 
+extension CatalogError {
+    /// The task was cancelled, as by Ctrl-C: nothing is wrong.
+    package static let cancelled = CatalogError("cancelled")
+}
+
 extension CatalogError: CustomStringConvertible {
     /// `registry.json:4: plugins[1].name: problem. advice`, then the details on lines of their own.
     package var description: String {

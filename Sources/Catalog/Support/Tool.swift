@@ -51,12 +51,14 @@ struct Tool {
                 }
                 return lines
             }
+            // A signal from the keyboard reaches the program too, which then ends as if it had failed.
+            try Task.checkCancellation()
             return Outcome(status: result.terminationStatus, lines: result.closureResult)
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw CatalogError(
                 "there is no program '\(program)'", advice: "Install it, or run: harness doctor")
         } catch is CancellationError {
-            throw CatalogError("cancelled")
+            throw .cancelled
         } catch {
             throw CatalogError("'\(program)' can't be run: \(error)")
         }

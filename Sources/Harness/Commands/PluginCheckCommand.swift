@@ -43,11 +43,19 @@ extension PluginCommand {
             let logs = FileManager.default.temporaryDirectory.appending(path: "harness-check-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(at: logs) }
+            let platform = try await LocalPlatform()
             let contract = PluginContract(
                 prepared[0].function(memorySize: memory, timeoutSeconds: 30),
                 kind: prepared[0].built.plugin.manifest.item, rows: rows,
-                platform: try await LocalPlatform(), logFolder: logs.path)
-            return try await contract.check { steps.update("\(name): checking", detail: $0.clause.rawValue) }
+                platform: platform, logFolder: logs.path)
+            let findings = try await withTaskCancellationHandler {
+                try await contract.check { steps.update("\(name): checking", detail: $0.clause.rawValue) }
+            } onCancel: {
+                // What is under way fails at once, and what would follow is refused.
+                Task { await platform.shutDown() }
+            }
+            try Task.checkCancellation()
+            return findings
         }
     }
 }

@@ -64,16 +64,13 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = RunSession(options: self)
-        let (outcome, signal) = try await Interruption.cancelling { try await session.run() }
+        let outcome = try await session.run()
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
         if !outcome.abandoned.isEmpty {
             Terminal.say("What these functions said themselves is in \(outcome.folder.logs.path)")
         }
-        if let signal {
-            Terminal.say("Interrupted: what was measured is in \(outcome.folder.url.path)")
-            throw ExitCode(128 + signal)
-        }
+        if Task.isCancelled { Terminal.say("What was measured is in \(outcome.folder.url.path)") }
         if !outcome.succeeded { throw ExitCode.failure }
     }
 

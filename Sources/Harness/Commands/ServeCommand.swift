@@ -48,11 +48,6 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (_, signal) = try await Interruption.cancelling { try await serve() }
-        if let signal { throw ExitCode(128 + signal) }
-    }
-
-    private func serve() async throws {
         let prepared = try await Preparation(project: try Project.current(), steps: StepDisplay())
             .prepare(plugin.values, dataset: nil)
         let functions = prepared.flatMap { plugin in

@@ -22,6 +22,7 @@ struct Doctor {
                 advice: "Datasets can't be fetched and Python plugins can't run: sudo apt-get install python3-pip"))
         findings.append(blas())
         findings.append(limits())
+        findings.append(sleep())
         findings.append(await engine())
         findings.append(credentials())
         return findings
@@ -64,6 +65,16 @@ struct Doctor {
             subject: "limits", state: .limited,
             detail: "not enforced: " + warnings.map(\.limit).joined(separator: ", "),
             advice: warnings.map(\.explanation).joined(separator: " "))
+    }
+
+    private func sleep() -> Finding {
+        guard !LocalPlatform.canKeepProcessorsAwake() else {
+            return Finding(
+                subject: "processor sleep", state: .good, detail: "prevented while an experiment runs")
+        }
+        return Finding(
+            subject: "processor sleep", state: .limited, detail: "/dev/cpu_dma_latency can't be written",
+            advice: "Waking a processor takes tens of microseconds, which round trips include: run as root.")
     }
 
     private func engine() async -> Finding {

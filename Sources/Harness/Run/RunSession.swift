@@ -29,6 +29,9 @@ struct RunSession: Sendable {
         }
     }
 
+    /// How long deliveries that are under way may last when the run is interrupted.
+    private static let grace = Duration.seconds(1)
+
     let options: RunCommand
 
     func run() async throws -> Outcome {
@@ -48,12 +51,15 @@ struct RunSession: Sendable {
 
         let folder = try RunFolder.create(in: runs, plan: plan)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        let platform = try await LocalPlatform(configuration: options.instances.platformConfiguration)
+        var configuration = options.instances.platformConfiguration
+        configuration.keepsProcessorsAwake = true
+        let platform = try await LocalPlatform(configuration: configuration)
         let functions = prepared.flatMap { plugin in
             plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.instances.timeout) }
         }
         do {
             environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
+            environment.processorsKeptAwake = platform.keepsProcessorsAwake
             try folder.write(environment)
         } catch {
             await platform.shutDown()
@@ -77,7 +83,15 @@ struct RunSession: Sendable {
             let driver = Driver(
                 plan: plan, platform: platform, sources: sources, journal: journal,
                 observe: { display.record(cell: $0, entry: $1) })
-            let result = try await driver.run(Schedule(plan: plan))
+            let result = try await withTaskCancellationHandler {
+                try await driver.run(Schedule(plan: plan))
+            } onCancel: {
+                // What is under way may end by itself; a function that hangs must not hold up the user.
+                Task {
+                    try await Task.sleep(for: Self.grace)
+                    await platform.shutDown()
+                }
+            }
             await platform.shutDown()
             display.finish()
             try journal.end(complete: result.complete)

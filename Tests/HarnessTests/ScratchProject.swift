@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+/// A project of one plugin whose runtime is `command`.
+final class ScratchProject {
+    let root = FileManager.default.temporaryDirectory.appending(path: "harness-project-\(UUID().uuidString)")
+
+    init(command: [String]) throws {
+        let plugin = root.appending(path: "Plugins/broken")
+        try FileManager.default.createDirectory(at: plugin, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: HarnessBinary.root.appending(path: "datasets"), to: root.appending(path: "datasets"))
+        try Self.write(
+            ["plugins": [["name": "broken", "path": "Plugins/broken"]]], to: root.appending(path: "registry.json"))
+        let manifest: [String: Any] = [
+            "name": "broken", "family": "baseline", "summary": "Fails", "dataset": "synthetic", "item": "text",
+            "command": command,
+        ]
+        try Self.write(manifest, to: plugin.appending(path: "plugin.json"))
+    }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    static let runArguments = [
+        "run", "--plugin", "broken", "--memory", "1769", "--batch-size", "1", "--cold-starts", "1",
+    ]
+
+    func run(_ options: String...) async throws -> HarnessBinary.Result {
+        try await HarnessBinary.run(Self.runArguments + options, environment: ["HARNESS_ROOT": root.path])
+    }
+
+    /// The lines of a file of the only run.
+    func lines(of file: String) throws -> [Substring] {
+        let runs = root.appending(path: "runs")
+        let run = try #require(try FileManager.default.contentsOfDirectory(atPath: runs.path).first)
+        return try String(contentsOf: runs.appending(path: "\(run)/\(file)"), encoding: .utf8).split(separator: "\n")
+    }
+
+    private static func write(_ value: [String: Any], to file: URL) throws {
+        try JSONSerialization.data(withJSONObject: value).write(to: file)
+    }
+}
