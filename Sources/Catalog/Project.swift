@@ -52,21 +52,31 @@ package struct Project: Sendable, Hashable {
 }
 
 extension Project {
+    /// All entries of the registry, in its order.
+    ///
+    /// - Throws: ``CatalogError`` if the registry itself is malformed.
+    package func listedPlugins() throws(CatalogError) -> [ListedPlugin] {
+        try Registry.load(path: registryPath, root: root, datasets: datasetNames())
+    }
+
     /// All plugins of the registry, in its order.
+    ///
+    /// - Throws: ``CatalogError`` if the registry or any of them is malformed.
     package func plugins() throws(CatalogError) -> [RegisteredPlugin] {
-        try Registry.load(path: registryPath, root: root, datasets: datasetNames()).plugins
+        try listedPlugins().map { listed throws(CatalogError) in try listed.plugin.get() }
     }
 
     /// The plugins of these names, in this order.
     ///
-    /// - Throws: ``CatalogError`` for a name that isn't in the registry, with the nearest that are.
+    /// - Throws: ``CatalogError`` for a name that isn't in the registry, with the nearest that are, and for a plugin that
+    ///   is malformed.
     package func plugins(named names: [String]) throws(CatalogError) -> [RegisteredPlugin] {
-        let plugins = try plugins()
+        let plugins = try listedPlugins()
         return try names.map { name throws(CatalogError) in
-            guard let plugin = plugins.first(where: { $0.name == name }) else {
+            guard let listed = plugins.first(where: { $0.name == name }) else {
                 throw unknownName("plugin", name, in: plugins.map(\.name), file: registryPath)
             }
-            return plugin
+            return try listed.plugin.get()
         }
     }
 

@@ -47,6 +47,20 @@ struct RegistryTests {
         #expect(scratch.exists("registry.json"))
     }
 
+    @Test func aBrokenPluginIsNoFaultOfTheOthers() throws {
+        let project = try scratch.project
+        _ = try project.addPlugin("k-means")
+        try scratch.write("Plugins/broken/plugin.json", "{")
+        try scratch.write(
+            "registry.json",
+            #"{"plugins": [{"name": "broken", "path": "Plugins/broken"}, {"name": "k-means", "path": "Plugins/k-means"}]}"#)
+        #expect(try project.plugins(named: ["k-means"]).map(\.name) == ["k-means"])
+        #expect(throws: CatalogError.self) { try project.plugins(named: ["broken"]) }
+        let listed = try project.listedPlugins()
+        #expect(listed.map(\.name) == ["broken", "k-means"])
+        #expect(throws: CatalogError.self) { try listed[0].plugin.get() }
+    }
+
     @Test func aPluginWhoseFolderIsGoneCanBeRemoved() throws {
         let project = try scratch.project
         _ = try project.addPlugin("k-means")

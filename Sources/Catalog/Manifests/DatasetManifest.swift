@@ -52,7 +52,7 @@ extension DatasetManifest: Codable {
         digest = try fields.decodeDigest(.digest)
         source = try fields.decode(DatasetSource.self, forKey: .source)
         columns = try fields.decodeIfPresent(TableColumns.self, forKey: .columns)
-        encodings = try fields.decodeIfPresent([TextEncoding].self, forKey: .encodings) ?? [.utf8]
+        encodings = try fields.decodeWordsIfPresent(.encodings) ?? [.utf8]
         guard !encodings.isEmpty else { throw fields.invalid(.encodings, "names no encoding") }
         if source.isTable, columns == nil {
             throw fields.invalid(.columns, "is missing: a CSV file needs to know its text or feature columns")

@@ -57,7 +57,8 @@ private func checkSyntax(_ text: [UInt8], path: String) throws(CatalogError) {
         guard case .malformed(_, let offset) = error else { throw CatalogError("\(error)", file: path) }
         let line = 1 + text.prefix(offset).count { $0 == UInt8(ascii: "\n") }
         let rest = String(decoding: text.dropFirst(offset), as: UTF8.self)
-        let problem = rest.first.map { "'\($0)' is unexpected" } ?? "it ends too early"
+        let next = rest.first { !$0.isWhitespace }
+        let problem = next.map { "'\($0)' is unexpected" } ?? "it ends too early"
         throw CatalogError("not valid JSON: \(problem)", file: path, line: line)
     }
 }

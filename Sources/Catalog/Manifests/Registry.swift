@@ -13,14 +13,13 @@ package struct Registry: Sendable, Hashable {
 
     package init(plugins: [Entry]) { self.plugins = plugins }
 
-    /// Reads and validates a registry: names are unique and every folder holds the plugin it is listed as.
+    /// Reads and validates a registry: names are unique, and a folder holds the plugin that it is listed as.
     ///
-    /// - Returns: the registry and its plugins, in its order.
-    static func load(path: String, root: String, datasets: [String]) throws(CatalogError)
-        -> (registry: Registry, plugins: [RegisteredPlugin])
-    {
+    /// - Returns: its plugins, in its order. What is wrong with one of them is no fault of the others.
+    /// - Throws: ``CatalogError`` if the registry itself is malformed.
+    static func load(path: String, root: String, datasets: [String]) throws(CatalogError) -> [ListedPlugin] {
         let document = try Document<Registry>(path: path)
-        var plugins: [RegisteredPlugin] = []
+        var plugins: [ListedPlugin] = []
         for (index, entry) in document.content.plugins.enumerated() {
             let field: [any CodingKey] = [AnyKey("plugins"), AnyKey(index)]
             if let problem = PluginName.problem(with: entry.name) {
@@ -30,22 +29,31 @@ package struct Registry: Sendable, Hashable {
                 throw document.error(
                     "'\(entry.name)' is listed twice", at: field + [AnyKey("name")], advice: "Remove one of the two")
             }
-            let folder = entry.path.absolute(from: root)
-            guard Files.isFolder(folder) else {
-                throw document.error(
-                    "there is no folder '\(entry.path)'", at: field + [AnyKey("path")],
-                    advice: "If the plugin is gone for good: harness plugin remove \(entry.name)")
+            let plugin = Result { () throws(CatalogError) in
+                let folder = entry.path.absolute(from: root)
+                guard Files.isFolder(folder) else {
+                    throw document.error(
+                        "there is no folder '\(entry.path)'", at: field + [AnyKey("path")],
+                        advice: "If the plugin is gone for good: harness plugin remove \(entry.name)")
+                }
+                let plugin = try RegisteredPlugin(folder: folder, datasets: datasets)
+                guard plugin.name == entry.name else {
+                    throw document.error(
+                        "'\(entry.name)' is listed, but \(entry.path)/plugin.json says '\(plugin.name)'",
+                        at: field + [AnyKey("name")])
+                }
+                return plugin
             }
-            let plugin = try RegisteredPlugin(folder: folder, datasets: datasets)
-            guard plugin.name == entry.name else {
-                throw document.error(
-                    "'\(entry.name)' is listed, but \(entry.path)/plugin.json says '\(plugin.name)'",
-                    at: field + [AnyKey("name")])
-            }
-            plugins.append(plugin)
+            plugins.append(ListedPlugin(name: entry.name, plugin: plugin))
         }
-        return (document.content, plugins)
+        return plugins
     }
+}
+
+/// An entry of the registry: the plugin, or what is wrong with it.
+package struct ListedPlugin: Sendable {
+    package let name: String
+    package let plugin: Result<RegisteredPlugin, CatalogError>
 }
 
 extension Registry: Codable {

@@ -60,7 +60,17 @@ extension KeyedDecodingContainer {
     func decodeWord<Word: RawRepresentable<String> & CaseIterable>(_ key: Key, as: Word.Type = Word.self) throws
         -> Word
     {
-        let word = try decode(String.self, forKey: key)
+        try word(try decode(String.self, forKey: key), of: key)
+    }
+
+    /// An array of such words; nil if there is none.
+    func decodeWordsIfPresent<Word: RawRepresentable<String> & CaseIterable>(_ key: Key, as: Word.Type = Word.self)
+        throws -> [Word]?
+    {
+        try decodeIfPresent([String].self, forKey: key)?.map { try word($0, of: key) }
+    }
+
+    private func word<Word: RawRepresentable<String> & CaseIterable>(_ word: String, of key: Key) throws -> Word {
         guard let value = Word(rawValue: word) else {
             throw invalid(key, "is '\(word)', not one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
         }

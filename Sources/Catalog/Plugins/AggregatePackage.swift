@@ -28,7 +28,9 @@ struct AggregatePackage {
         }
         if outcome.succeeded { return nil }
         let said = outcome.lines.filter { $0.wholeMatch(of: /\[\d+\/\d+\] .*|Building for .*/) == nil }
-        return said.joined(separator: "\n")
+        // Before the first error, packages are resolved and warnings given.
+        let start = said.firstIndex { $0.contains("error:") } ?? 0
+        return said[start...].joined(separator: "\n")
     }
 
     private func write(_ plugins: [RegisteredPlugin]) throws(CatalogError) {

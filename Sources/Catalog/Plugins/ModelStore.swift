@@ -73,7 +73,7 @@ package struct ModelStore: Sendable {
         let outcome = try await trainer.run()
         guard outcome.succeeded else {
             throw CatalogError(
-                "the model of '\(name)' could not be trained (\(outcome.status))", file: recipePath,
+                "the model of '\(name)' could not be trained (\(outcome.ending))", file: recipePath,
                 advice: "The previous model, if any, stays", details: outcome.output)
         }
         guard let line = outcome.lines.last(where: { $0.hasPrefix("{") }) else { return [:] }

@@ -18,6 +18,13 @@ struct Tool {
         var lines: [String]
 
         var succeeded: Bool { status.isSuccess }
+        /// How it ended, in words.
+        var ending: String {
+            switch status {
+            case .exited(let code): "exit status \(code)"
+            case .signaled(let signal): "ended by signal \(signal)"
+            }
+        }
         var output: String { lines.joined(separator: "\n") }
     }
 

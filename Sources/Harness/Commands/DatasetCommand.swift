@@ -30,13 +30,20 @@ extension DatasetCommand {
 
         func run() async throws {
             let project = try Project.current()
-            let rows = try project.datasetNames().map { name in
-                let dataset = try project.dataset(name)
-                return Row(dataset.manifest, isFetched: try dataset.cached() != nil)
+            var (rows, errors): ([Row], [CatalogError]) = ([], [])
+            for name in try project.datasetNames() {
+                do throws(CatalogError) {
+                    let dataset = try project.dataset(name)
+                    rows.append(Row(dataset.manifest, isFetched: try dataset.cached() != nil))
+                } catch {
+                    errors.append(error)
+                }
             }
             try printRows(rows, asJSON: json, header: ["NAME", "KIND", "ROWS", "FETCHED", "SUMMARY"]) { row in
                 [row.name, row.kind.rawValue, "\(row.rows)", row.isFetched ? "yes" : "no", row.summary]
             }
+            for error in errors { Terminal.say("Error: \(error)") }
+            if !errors.isEmpty { throw ExitCode.failure }
         }
 
         private struct Row: Encodable {
@@ -127,7 +134,7 @@ extension DatasetCommand {
             addition.replaces = replace
             let dataset = try await Project.current().add(addition)
             print("\(dataset.manifest.name): \(dataset.manifest.summary)")
-            print("Use it with: harness run --dataset \(dataset.manifest.name)")
+            print("Use it with: harness run --plugin NAME --dataset \(dataset.manifest.name)")
         }
     }
 

@@ -14,6 +14,20 @@ struct PluginCommand: AsyncParsableCommand {
         subcommands: [List.self, Add.self, Remove.self, Check.self])
 }
 
+extension [ListedPlugin] {
+    /// Those that can be used, and what is wrong with the others.
+    func separated() -> (plugins: [RegisteredPlugin], errors: [CatalogError]) {
+        var (plugins, errors): ([RegisteredPlugin], [CatalogError]) = ([], [])
+        for listed in self {
+            switch listed.plugin {
+            case .success(let plugin): plugins.append(plugin)
+            case .failure(let error): errors.append(error)
+            }
+        }
+        return (plugins, errors)
+    }
+}
+
 extension PluginCommand {
     /// `harness plugin list`
     struct List: AsyncParsableCommand {
@@ -29,10 +43,14 @@ extension PluginCommand {
 
         func run() async throws {
             let project = try Project.current()
-            let manifests = try project.plugins().map(\.manifest)
-            try printRows(manifests, asJSON: json, header: ["NAME", "FAMILY", "DATASET", "ITEM", "SUMMARY"]) {
+            let (plugins, errors) = try project.listedPlugins().separated()
+            try printRows(
+                plugins.map(\.manifest), asJSON: json, header: ["NAME", "FAMILY", "DATASET", "ITEM", "SUMMARY"]
+            ) {
                 [$0.name, $0.family.rawValue, $0.dataset, $0.item.rawValue, $0.summary]
             }
+            for error in errors { Terminal.say("Error: \(error)") }
+            if !errors.isEmpty { throw ExitCode.failure }
         }
     }
 

@@ -27,7 +27,11 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         let project = try Project.current()
         let names = plugin?.values
-        let plugins = try names.map { try project.plugins(named: $0) } ?? project.plugins()
+        let (plugins, malformed) =
+            if let names { (try project.plugins(named: names), [CatalogError]()) } else {
+                try project.listedPlugins().separated()
+            }
+        for error in malformed { Terminal.say("Error: \(error)") }
         let trainable = try plugins.filter { try project.recipe(for: $0.name) != nil }
         for plugin in plugins where names != nil && !trainable.contains(plugin) {
             print("\(plugin.name): no model_training/\(plugin.name).json, so no model to train")
@@ -35,7 +39,7 @@ struct TrainCommand: AsyncParsableCommand {
         let steps = StepDisplay()
         let progress = steps.progress
         let build = try await PluginBuilder(project: project).build(trainable, progress: progress)
-        var failed = false
+        var failed = !malformed.isEmpty
         for plugin in trainable {
             do {
                 if let error = build.failures[plugin.name] { throw error }
@@ -45,7 +49,7 @@ struct TrainCommand: AsyncParsableCommand {
                 if let model { try report(model) }
             } catch {
                 steps.finish()
-                FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+                Terminal.say("Error: \(error)")
                 failed = true
             }
         }
@@ -54,9 +58,14 @@ struct TrainCommand: AsyncParsableCommand {
 
     private func report(_ model: TrainedModel) throws {
         if json { return print(try JSONText.encode(Report(model))) }
-        let figures = model.figures.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         print("\(model.plugin): \(model.isNew ? "trained" : "unchanged") \(model.folder)")
-        if !figures.isEmpty { print("  \(figures.joined(separator: ", "))") }
+        // The trainer's own figures, then those of the algorithm.
+        var figures = model.figures.filter { $0.key != "plugin" }
+        if case .object(let algorithm) = figures.removeValue(forKey: "figures") { figures.merge(algorithm) { $1 } }
+        let width = figures.keys.map(\.count).max() ?? 0
+        for (name, value) in figures.sorted(by: { $0.key < $1.key }) {
+            print("  \(name.padding(toLength: width, withPad: " ", startingAt: 0))  \(value)")
+        }
     }
 
     private struct Report: Encodable {
