@@ -5,7 +5,7 @@ import GRDBSQLite
 struct ResultRow {
     /// Where the columns are.
     struct Layout {
-        let messageId, plugin, memorySize, batchSize, outcome, isColdStart, functionColdStart: Int32
+        let messageId, plugin, memorySize, batchSize, outcome, attempts, isColdStart, functionColdStart: Int32
         let duration, billed, processing, roundTrip, memory, initDuration, coldStart, cost, digest, limits: Int32
 
         init(_ names: [String]) {
@@ -15,6 +15,7 @@ struct ResultRow {
             memorySize = index("lambdaMemorySize")
             batchSize = index("batchSize")
             outcome = index("outcome")
+            attempts = index("attempts")
             isColdStart = index("isColdStart")
             functionColdStart = index("functionColdStart")
             duration = index("lambdaDuration")

@@ -47,6 +47,7 @@ struct RunProcessing {
             conservation: conservation, prices: prices, cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
+        warnings.retries(builder.retried)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)

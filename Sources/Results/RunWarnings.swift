@@ -29,6 +29,14 @@ struct RunWarnings {
         }
     }
 
+    mutating func retries(_ count: Int) {
+        guard count > 0 else { return }
+        add(
+            .retried, "\(Self.count(count, "delivery", "deliveries")) succeeded only when tried again.",
+            advice: "Their durations are the last attempt's, their round trips all attempts'; see the logs for the "
+                + "failures.")
+    }
+
     mutating func damage(journal: Int, log: Int) {
         if journal > 0 {
             add(
@@ -95,7 +103,9 @@ struct RunWarnings {
             advice: "--messages 730 is enough.")
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    private static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
 
     private mutating func add(_ kind: RunWarning.Kind, _ message: String, advice: String) {
         list.append(RunWarning(kind, message, advice: advice))

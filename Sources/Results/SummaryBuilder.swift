@@ -5,6 +5,7 @@ struct SummaryBuilder {
     private(set) var conservation = Conservation()
     private(set) var unenforcedRows = 0
     private(set) var missingLogs = 0
+    private(set) var retried = 0
     private(set) var coldDisagreements = 0
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
@@ -34,6 +35,7 @@ struct SummaryBuilder {
         }
         if row.text(layout.limits).starts(with: "unenforced") { unenforcedRows += 1 }
         guard outcome == .succeeded else { return }
+        if row.integer(layout.attempts) > 1 { retried += 1 }
         samples[index].digest &+= Self.mix(
             ShortText.hash(row.text(layout.messageId)) ^ Self.mix(ShortText.hash(row.text(layout.digest))))
         guard let isCold = row.flag(layout.isColdStart), let duration = row.double(layout.duration) else {

@@ -53,7 +53,8 @@ struct RegistryTests {
         try scratch.write("Plugins/broken/plugin.json", "{")
         try scratch.write(
             "registry.json",
-            #"{"plugins": [{"name": "broken", "path": "Plugins/broken"}, {"name": "k-means", "path": "Plugins/k-means"}]}"#)
+            #"{"plugins": [{"name": "broken", "path": "Plugins/broken"}, {"name": "k-means", "path": "Plugins/k-means"}]}"#
+        )
         #expect(try project.plugins(named: ["k-means"]).map(\.name) == ["k-means"])
         #expect(throws: CatalogError.self) { try project.plugins(named: ["broken"]) }
         let listed = try project.listedPlugins()

@@ -45,23 +45,26 @@ final class RunFixture {
     func deliver(
         _ number: Int, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
         memorySize: Int = 512,
-        digest: String = "0123456789abcdef", logged: Bool = true
+        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1
     ) {
         let id = Self.requestId(number * 100_000 + memorySize)
-        journal.append(delivery(number, requestId: id, memorySize: memorySize, outcome: outcome, digest: digest))
+        journal.append(
+            delivery(
+                number, requestId: id, memorySize: memorySize, outcome: outcome, digest: digest,
+                attempts: attempts))
         if logged { log += lines(number, requestId: id, cold: cold, duration: duration, memorySize: memorySize) }
         now += 10_000_000
     }
 
     func delivery(
         _ number: Int, requestId: String, memorySize: Int = 512, outcome: Outcome = .succeeded,
-        digest: String = "0123456789abcdef"
+        digest: String = "0123456789abcdef", attempts: Int = 1
     ) -> String {
         #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-\#(memorySize)MB","#
             + #""plugin":"pca","memorySize":\#(memorySize),"batchSize":10,"start":"any","scheduled":\#(now),"#
             + #""sent":\#(now + 1000),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
             + #""received":\#(now + 5_000_000),"outcome":"\#(outcome.rawValue)","requestId":"\#(requestId)","#
-            + #""attempts":1,"digest":"\#(digest)"}"#
+            + #""attempts":\#(attempts),"digest":"\#(digest)"}"#
     }
 
     /// What function and platform print for one invocation; with its init phase if it is cold.

@@ -75,6 +75,17 @@ import Testing
         #expect(summary.warnings.contains { $0.kind == .unsuccessful })
     }
 
+    @Test func deliveriesThatTookSeveralAttemptsAreTold() async throws {
+        let run = try RunFixture(planned: 2)
+        run.begin()
+        run.deliver(1, cold: true, attempts: 2)
+        run.deliver(2)
+        run.end()
+        try run.write()
+        let warnings = try await RunProcessor(folder: run.folder).process().warnings
+        #expect(warnings.first { $0.kind == .retried }?.message == "1 delivery succeeded only when tried again.")
+    }
+
     @Test func aKilledRunIsIncompleteNotBroken() async throws {
         let run = try RunFixture(planned: 5)
         run.begin()
