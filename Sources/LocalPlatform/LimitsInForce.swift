@@ -25,7 +25,7 @@ package struct LimitsInForce: Sendable {
         var warnings: [LimitWarning] = []
         let remedy =
             "Run as root, or as a user in a delegated cgroup (systemd-run --user --scope -p Delegate=yes …); every "
-            + "record says so"
+            + "record says so."
         if !memory {
             warnings.append(
                 LimitWarning(
@@ -48,7 +48,7 @@ package struct LimitsInForce: Sendable {
                     limit: "cpu",
                     explanation:
                         "this machine has \(cpus) CPUs, fewer than Lambda gives to \(large.joined(separator: ", "))"
-                        + ": these run slower here than there, and every record of theirs says so"))
+                        + ": these run slower here than there, and every record of theirs says so."))
         }
         return warnings
     }

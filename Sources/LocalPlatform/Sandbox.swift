@@ -65,7 +65,6 @@ final class Sandbox {
     ) {
         let bound = NIOLoopBound(self, eventLoop: surroundings.loop)
         ServerBootstrap(group: surroundings.loop)
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
             }

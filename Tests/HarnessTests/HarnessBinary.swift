@@ -30,9 +30,12 @@ enum HarnessBinary {
         try await run(arguments, environment: environment)
     }
 
-    static func run(_ arguments: [String], environment: [String: String] = [:]) async throws -> Result {
+    /// - Parameter program: what is run instead of `harness`.
+    static func run(
+        program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> Result {
         let process = Process()
-        process.executableURL = URL(filePath: try path)
+        process.executableURL = URL(filePath: try program ?? path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment
             .merging(["HARNESS_ROOT": root.path, "COLUMNS": "100"]) { $1 }.merging(environment) { $1 }

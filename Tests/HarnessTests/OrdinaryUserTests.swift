@@ -1,0 +1,40 @@
+import Foundation
+import Testing
+
+/// Who may make no control groups gets numbers all the same, marked for what they are.
+struct OrdinaryUserTests {
+    @Test(.enabled(if: getuid() == 0, "only root can run a program as somebody else"))
+    func nobodyRunsAnExperiment() async throws {
+        let echo = """
+            import http.client, json, os
+            api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+            path = "/2018-06-01/runtime/invocation/"
+            while True:
+                api.request("GET", path + "next")
+                event = api.getresponse()
+                event.read()
+                api.request("POST", path + event.getheader("Lambda-Runtime-Aws-Request-Id") + "/response", "{}")
+                api.getresponse().read()
+            """
+        let project = try ScratchProject(command: ["/usr/bin/python3", "-c", echo])
+        // The checkout may lie where nobody else may look.
+        let binary = project.root.appending(path: "harness").path
+        try FileManager.default.copyItem(atPath: try HarnessBinary.path, toPath: binary)
+        let chown = try Process.run(
+            URL(filePath: "/bin/chown"), arguments: ["-R", "nobody", project.root.path])
+        chown.waitUntilExit()
+
+        let result = try await HarnessBinary.run(
+            program: "/usr/bin/setpriv",
+            ["--reuid", "nobody", "--clear-groups", binary] + ScratchProject.runArguments + ["--messages", "10"],
+            environment: [
+                "HARNESS_ROOT": project.root.path, "ML_ON_FAAS_CACHE": project.root.appending(path: "cache").path,
+            ])
+        #expect(result.status == 0, "\(result.error)")
+        #expect(result.output.contains("10 published = 10 succeeded"))
+        #expect(result.output.contains("! The memory limit is not enforced"))
+        #expect(result.output.contains("! The cpu limit is not enforced"))
+        let rows = try project.lines(of: "results.csv").dropFirst()
+        #expect(rows.count == 10 && rows.allSatisfy { $0.contains("unenforced: memory, cpu") })
+    }
+}
