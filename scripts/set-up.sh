@@ -52,6 +52,14 @@ check_tools() {
     done
 }
 
+# systemd lends an ordinary user control groups, which the limits need, only below the user's own service manager. A
+# login shell isn't there: a scope of its own, of the same process, gets it there.
+scope_command=(systemd-run --user --scope --quiet --property Delegate=yes)
+needs_scope() {
+    [ "$EUID" -ne 0 ] && [ -f /sys/fs/cgroup/cgroup.controllers ] && ! grep -q '/user@' /proc/self/cgroup &&
+        command -v systemd-run >/dev/null && "${scope_command[@]}" -- true 2>/dev/null
+}
+
 # build_harness BINARY: builds the release binary unless it is newer than every source and folder of sources.
 build_harness() {
     if [ -x "$1" ] && [ -z "$(find "$root/Package.swift" "$root/Sources" -newer "$1" -print -quit)" ]; then

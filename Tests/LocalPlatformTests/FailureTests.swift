@@ -170,7 +170,9 @@ import Testing
 
     @Test func functionsThatCantRunAreRefusedAtDeployment() async throws {
         let platform = try await LocalPlatform()
-        let folder = FileManager.default.temporaryDirectory.path
+        let folder = FileManager.default.temporaryDirectory.appending(path: "refused-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
         func spec(_ memorySize: Int, _ command: [String]) -> FunctionSpec {
             FunctionSpec(
                 plugin: "p", memorySize: memorySize, command: command, workingDirectory: "/", modelDirectory: "/")

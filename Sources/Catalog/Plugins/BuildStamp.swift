@@ -2,7 +2,7 @@ import Crypto
 import Foundation
 
 /// Sums up everything that goes into a plugin's executable, so that an unchanged one is recognized within
-/// milliseconds: path, size and modification time of every source file, and which compiler it is.
+/// milliseconds: path, size and modification time of every source file and static library, and which compiler it is.
 struct BuildStamp: Equatable {
     let text: String
 
@@ -16,6 +16,7 @@ struct BuildStamp: Equatable {
         func add(_ line: String) { hash.update(data: Data("\(line)\n".utf8)) }
         add(PluginBuilder.options.joined(separator: " "))
         add(Self.toolchain())
+        for library in StaticLibraries.found { add(try Self.entry(library.path)) }
         add(try Self.entry("\(project.root)/Package.swift"))
         for module in Self.functionSide {
             for file in try Self.files(in: "\(project.root)/Sources/\(module)") { add(file) }

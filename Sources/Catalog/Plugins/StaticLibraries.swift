@@ -25,8 +25,7 @@ struct StaticLibraries {
         do {
             try? FileManager.default.removeItem(atPath: folder)
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            for (name, path) in [("libstdc++.a", Self.standardLibrary), ("libopenblas.a", Self.openBLAS)] {
-                guard let path else { continue }
+            for (name, path) in Self.found {
                 try FileManager.default.createSymbolicLink(atPath: "\(folder)/\(name)", withDestinationPath: path)
             }
         } catch {
@@ -36,6 +35,13 @@ struct StaticLibraries {
         // What the shared OpenBLAS brings along; plugins that use no BLAS don't get it.
         if Self.openBLAS != nil { arguments += ["--as-needed", "-l:libgfortran.so.5"] }
         return arguments.flatMap { ["-Xlinker", $0] }
+    }
+
+    /// Those that this machine has: what they are linked as, and where they lie.
+    static var found: [(name: String, path: String)] {
+        [("libstdc++.a", standardLibrary), ("libopenblas.a", openBLAS)].compactMap { name, path in
+            path.map { (name, $0) }
+        }
     }
 
     /// libstdc++ of the newest compiler.
