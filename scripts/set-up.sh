@@ -52,11 +52,13 @@ check_tools() {
     done
 }
 
-# systemd lends an ordinary user control groups, which the limits need, only below the user's own service manager. A
-# login shell isn't there: a scope of its own, of the same process, gets it there.
+# systemd lends an ordinary user control groups, which the limits need, only below the user's own service manager, and
+# there all controllers only to a unit that asks for them: a scope of its own, of the same process.
 scope_command=(systemd-run --user --scope --quiet --property Delegate=yes)
-needs_scope() {
-    [ "$EUID" -ne 0 ] && [ -f /sys/fs/cgroup/cgroup.controllers ] && ! grep -q '/user@' /proc/self/cgroup &&
+
+# can_have_scope COMMAND: whether the command runs functions, and may do so in such a scope.
+can_have_scope() {
+    [[ "$1" =~ ^(run|serve|plugin|doctor)$ ]] && [ "$EUID" -ne 0 ] && [ -f /sys/fs/cgroup/cgroup.controllers ] &&
         command -v systemd-run >/dev/null && "${scope_command[@]}" -- true 2>/dev/null
 }
 

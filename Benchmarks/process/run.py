@@ -20,10 +20,13 @@ def measure(command):
     """Seconds of wall clock, the peak memory of the process in MB, and when it told which stage it began."""
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    stages = {line.strip().split(": ")[-1]: time.monotonic() - start for line in process.stderr}
+    stages, said = {}, []
+    for line in process.stderr:
+        said.append(line)
+        stages[line.strip().split(": ")[-1]] = time.monotonic() - start
     _, status, usage = os.wait4(process.pid, 0)
     if status != 0:
-        sys.exit(f"{' '.join(command)}: failed with status {status}")
+        sys.exit(f"{' '.join(command)}: failed with status {status}\n{''.join(said)}")
     return time.monotonic() - start, usage.ru_maxrss / 1024, stages
 
 
@@ -41,12 +44,14 @@ def main():
                 lines += sum(1 for _ in file)
         harness = measure([options.harness, "process", run, "--json"])
         python = measure([sys.executable, f"{HERE}/original.py", f"{run}/logs", f"{scratch}/original.csv"])
-    parsing = harness[2]["writing the results…"] - harness[2]["reading the logs…"]
     print(f"{options.invocations:,} invocations, {lines:,} log lines")
     print(f"harness process  {harness[0]:7.2f} s  {lines / harness[0]:12,.0f} lines/s  {harness[1]:7.0f} MB peak"
           "  (journal, join, CSV, SQLite, statistics, report)")
-    print(f"  of which logs  {parsing:7.2f} s  {lines / parsing:12,.0f} lines/s"
-          "                    (read, parsed, put together, joined)")
+    stages = harness[2]
+    if "reading the logs…" in stages:  # Short work tells no stages.
+        parsing = stages["writing the results…"] - stages["reading the logs…"]
+        print(f"  of which logs  {parsing:7.2f} s  {lines / parsing:12,.0f} lines/s"
+              "                    (read, parsed, put together, joined)")
     print(f"plain Python     {python[0]:7.2f} s  {lines / python[0]:12,.0f} lines/s  {python[1]:7.0f} MB peak"
           "  (CSV only)")
     print(f"ratio            {python[0] / harness[0]:7.2f}; against the original script's "

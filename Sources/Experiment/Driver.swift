@@ -63,7 +63,8 @@ package struct Driver: Sendable {
                         }
                         let record = await deliver(entry, of: cell, from: source)
                         try journal.record(record)
-                        health.count(record, in: entry.cell)
+                        // What an interruption has ended says nothing about the function.
+                        if !Task.isCancelled { health.count(record, in: entry.cell) }
                         observe(entry.cell, record)
                     }
                 }

@@ -67,7 +67,7 @@ final class ControlGroup: Sendable {
     }
 
     /// The most memory the group ever used, in bytes.
-    var peakMemory: Int64? { peakFile.flatMap { readNumber($0, after: "") } }
+    var peakMemory: Int64? { peakFile.flatMap { readNumber($0) } }
 
     /// Whether the kernel has killed a process of the group because the memory was used up.
     var wasKilledForMemory: Bool { killsFile.flatMap { readNumber($0, after: "oom_kill ") } ?? 0 > 0 }

@@ -28,11 +28,15 @@ package struct ControlGroups: Sendable {
         let mounts = self.mounts
         let name =
             "ml-on-faas.\(getpid()).\(startTime(of: getpid()) ?? 0).\(sequence.add(1, ordering: .relaxed).newValue)"
-        let memory = claim("memory", proof: ["memory.limit_in_bytes", "memory.max"], in: mounts, name: name)
+        // Under v2 a process is in one group: what limits it must all be there. The nearest group above may pass on one
+        // controller only, and one further up both.
+        if let both = claim([.memory, .cpu], in: mounts.filter { $0.version == .v2 }, name: name) {
+            return ControlGroups(memory: both, cpu: both)
+        }
+        let memory = claim([.memory], in: mounts, name: name)
         // An instance's group is of one version, also where a hybrid machine has some controllers in each.
-        let usable = mounts.filter { memory == nil || $0.version == memory?.version }
-        let cpu = claim("cpu", proof: ["cpu.cfs_quota_us", "cpu.max"], in: usable, name: name)
-        return ControlGroups(memory: memory, cpu: cpu)
+        let usable = mounts.filter { memory == nil || $0.version == .v1 && memory?.version == .v1 }
+        return ControlGroups(memory: memory, cpu: claim([.cpu], in: usable, name: name))
     }
 
     /// A group for one instance.
@@ -58,18 +62,32 @@ extension ControlGroups {
         CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
     }
 
-    private static func claim(_ controller: String, proof: [String], in mounts: [CgroupMount], name: String)
-        -> Hierarchy?
-    {
-        for mount in mounts where mount.version == .v2 || mount.controllers.contains(controller) {
+    private enum Controller: String {
+        case memory, cpu
+
+        /// The file that sets its limit, where it is in force.
+        func limitFile(_ version: Version) -> String {
+            switch self {
+            case .memory: version == .v1 ? "memory.limit_in_bytes" : "memory.max"
+            case .cpu: version == .v1 ? "cpu.cfs_quota_us" : "cpu.max"
+            }
+        }
+    }
+
+    /// Makes a folder of our own in which all of `controllers` can be used.
+    private static func claim(_ controllers: [Controller], in mounts: [CgroupMount], name: String) -> Hierarchy? {
+        for mount in mounts
+        where mount.version == .v2 || controllers.allSatisfy({ mount.controllers.contains($0.rawValue) }) {
             for parent in mount.candidates {
                 let folder = "\(parent)/\(name)"
                 guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { continue }
                 if mount.version == .v2 {
-                    // Fails where the parent doesn't pass the controller on; the proof below tells.
-                    try? writeFile("\(folder)/cgroup.subtree_control", "+\(controller)")
+                    // Fails where the parent doesn't pass a controller on; the files below tell.
+                    for controller in controllers {
+                        try? writeFile("\(folder)/cgroup.subtree_control", "+\(controller.rawValue)")
+                    }
                 }
-                if proof.contains(where: { access("\(folder)/\($0)", W_OK) == 0 }) {
+                if controllers.allSatisfy({ access("\(folder)/\($0.limitFile(mount.version))", W_OK) == 0 }) {
                     return Hierarchy(version: mount.version, folder: folder)
                 }
                 rmdir(folder)

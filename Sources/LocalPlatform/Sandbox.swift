@@ -65,6 +65,7 @@ final class Sandbox {
     ) {
         let bound = NIOLoopBound(self, eventLoop: surroundings.loop)
         ServerBootstrap(group: surroundings.loop)
+            .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try bound.value.accept(channel) }
             }
@@ -107,7 +108,7 @@ final class Sandbox {
                     loop.execute { bound.value.ended(exit, peakMemory: peak) }
                     made?.remove()
                 }
-                let process = ProcessMemory(of: pid)
+                let process = ProcessMemory(of: pid, made == nil ? .peak : .now)
                 loop.execute { bound.value.launched(pid: pid, group: made, process: process, at: launched) }
             } catch {
                 group?.remove()
@@ -139,8 +140,7 @@ final class Sandbox {
     /// charges such pages to whoever touched them first.
     func peakMemory() -> Int64 {
         if !hasEnded {
-            let resident = group == nil ? process?.peakResident : process?.resident
-            knownPeak = max(knownPeak, group?.peakMemory ?? 0, resident ?? 0)
+            knownPeak = max(knownPeak, group?.peakMemory ?? 0, process?.resident ?? 0)
         }
         return knownPeak
     }

@@ -13,13 +13,14 @@ struct SleeplessProcessors: ~Copyable, Sendable {
 
     /// Nil where the user may not ask for it, or the kernel doesn't have it.
     init?() {
-        descriptor = open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC)
+        let descriptor = open("/dev/cpu_dma_latency", O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         var microseconds: Int32 = 0
         guard write(descriptor, &microseconds, MemoryLayout<Int32>.size) == MemoryLayout<Int32>.size else {
             close(descriptor)
             return nil
         }
+        self.descriptor = descriptor
     }
 
     deinit { close(descriptor) }

@@ -1,6 +1,6 @@
 import Catalog
 
-/// Tells how far a stage of processing is, a hundred times at most, and hears then whether to go on.
+/// Tells how far a stage of processing is, about a hundred times, and hears then whether to go on.
 struct ProgressMeter {
     /// Journal and logs of less are processed in a moment, and nothing is told.
     static let leastBytes = 64_000_000

@@ -35,7 +35,8 @@ struct ResultRow {
     let layout: Layout
     let columnCount: Int32
 
-    /// Valid until the statement steps on. Read with `sqlite3_value_…`, which checks less than `sqlite3_column_…`.
+    /// Valid until the statement steps on. Read with `sqlite3_value_…`, which checks less than
+    /// `sqlite3_column_…`, and may, since nobody else uses the connection.
     @inline(__always)
     func value(_ column: Int32) -> OpaquePointer? { sqlite3_column_value(statement, column) }
 

@@ -48,6 +48,7 @@ struct RunProcessing {
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
         warnings.retries(builder.retried)
+        warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)

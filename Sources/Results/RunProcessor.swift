@@ -72,7 +72,8 @@ package struct RunProcessor: Sendable {
     }
 }
 
-/// Carries a task's cancellation to the database's thread, which has no task.
+/// Carries a task's cancellation to the database's thread. SQLite's own interruption ends only a statement that runs at
+/// that moment, and here thousands begin and end each second.
 private final class Flag: Sendable {
     private let raised = Atomic(false)
 

@@ -37,6 +37,14 @@ struct RunWarnings {
                 + "failures.")
     }
 
+    mutating func memoryExceeded(_ count: Int) {
+        guard count > 0 else { return }
+        add(
+            .memoryExceeded,
+            "\(Self.count(count, "invocation")) used more memory than the function has, mapped files included.",
+            advice: "Here files that are in memory already cost nothing; on Lambda this function may be killed.")
+    }
+
     mutating func damage(journal: Int, log: Int) {
         if journal > 0 {
             add(

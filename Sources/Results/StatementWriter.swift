@@ -17,11 +17,7 @@ struct StatementWriter: ~Copyable {
         handle = statement.sqliteStatement
     }
 
-    deinit {
-        // The statement, which others may hold on to, must not point into freed memory.
-        sqlite3_clear_bindings(handle)
-        texts.deallocate()
-    }
+    deinit { texts.deallocate() }
 
     /// An empty text is NULL. The bytes need not outlive the call.
     @inline(__always)

@@ -6,6 +6,7 @@ struct SummaryBuilder {
     private(set) var unenforcedRows = 0
     private(set) var missingLogs = 0
     private(set) var retried = 0
+    private(set) var memoryExceeded = 0
     private(set) var coldDisagreements = 0
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
@@ -38,6 +39,7 @@ struct SummaryBuilder {
         if row.integer(layout.attempts) > 1 { retried += 1 }
         samples[index].digest &+= Self.mix(
             ShortText.hash(row.text(layout.messageId)) ^ Self.mix(ShortText.hash(row.text(layout.digest))))
+        if row.integer(layout.memory) > row.integer(layout.memorySize) { memoryExceeded += 1 }
         guard let isCold = row.flag(layout.isColdStart), let duration = row.double(layout.duration) else {
             missingLogs += 1
             return

@@ -168,13 +168,13 @@ import Testing
     /// Whoever asks second mustn't go on while the first one's end is under way.
     @Test func shuttingDownTwiceWaitsForTheSameEnd() async throws {
         try await PlatformFixture.with { fixture in
-            _ = await fixture.deliver(#"{"text":"once"}"#)
-            async let first: Void = fixture.platform.shutDown()
-            async let second: Void = fixture.platform.shutDown()
-            await second
-            let log = try String(contentsOfFile: "\(fixture.logFolder)/\(fixture.function.name).log", encoding: .utf8)
-            #expect(log.contains("REPORT RequestId"))
-            await first
+            let pid = try #require(Int32(await fixture.deliver(#"{"do":"process id"}"#).text))
+            #expect(isRunning(pid))
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<8 { group.addTask { await fixture.platform.shutDown() } }
+                await group.next()
+                #expect(!isRunning(pid))
+            }
         }
     }
 }

@@ -86,6 +86,17 @@ import Testing
         #expect(warnings.first { $0.kind == .retried }?.message == "1 delivery succeeded only when tried again.")
     }
 
+    @Test func memoryBeyondTheFunctionsIsTold() async throws {
+        let run = try RunFixture(planned: 2)
+        run.begin()
+        for number in 1...2 { run.deliver(number, cold: number == 1) }
+        run.end()
+        run.log = run.log.map { $0.replacing("Max Memory Used: 31 MB", with: "Max Memory Used: 513 MB") }
+        try run.write()
+        let warnings = try await RunProcessor(folder: run.folder).process().warnings
+        #expect(warnings.first { $0.kind == .memoryExceeded }?.message.hasPrefix("2 invocations used more") == true)
+    }
+
     @Test func aKilledRunIsIncompleteNotBroken() async throws {
         let run = try RunFixture(planned: 5)
         run.begin()

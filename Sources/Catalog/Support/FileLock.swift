@@ -23,9 +23,7 @@ enum FileLock {
             }
             if isFirst { onWait() }
             isFirst = false
-            do { try await Task.sleep(for: .milliseconds(50)) } catch {
-                throw CatalogError("cancelled while another process was at work", file: path)
-            }
+            do { try await Task.sleep(for: .milliseconds(50)) } catch { throw .cancelled }
         }
         return try await body()
     }

@@ -49,6 +49,7 @@ struct TrainCommand: AsyncParsableCommand {
                 if let model { try report(model) }
             } catch {
                 steps.finish()
+                try Task.checkCancellation()
                 Terminal.say("Error: \(error)")
                 failed = true
             }

@@ -72,9 +72,12 @@ struct Doctor {
             return Finding(
                 subject: "processor sleep", state: .good, detail: "prevented while an experiment runs")
         }
+        let exists = FileManager.default.fileExists(atPath: "/dev/cpu_dma_latency")
         return Finding(
-            subject: "processor sleep", state: .limited, detail: "/dev/cpu_dma_latency can't be written",
-            advice: "Waking a processor takes tens of microseconds, which round trips include: run as root.")
+            subject: "processor sleep", state: .limited,
+            detail: exists ? "/dev/cpu_dma_latency can't be written" : "there is no /dev/cpu_dma_latency",
+            advice: "Waking a processor takes up to tens of microseconds, which round trips then include"
+                + (exists ? ": run as root." : "."))
     }
 
     private func engine() async -> Finding {
