@@ -20,6 +20,9 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "TextFeatures", targets: ["TextFeatures"]),
         .library(name: "ModelBundle", targets: ["ModelBundle"]),
+        .library(name: "TextModels", targets: ["TextModels"]),
+        // What their tests may import.
+        .library(name: "PluginTesting", targets: ["PluginTesting"]),
         .library(name: "PluginKit", targets: ["PluginKit", "Wire"]),
         .executable(name: "harness", targets: ["Harness"]),
     ],
@@ -48,6 +51,11 @@ let package = Package(
         .target(
             name: "PluginKit", dependencies: ["CCurl", "CLinux", "ModelBundle", "Wire"],
             swiftSettings: settings),
+        .target(
+            name: "TextModels", dependencies: ["Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
+            swiftSettings: spanSettings),
+        // For the tests of plugins, which may use Foundation; it never ships.
+        .target(name: "PluginTesting", dependencies: ["ModelBundle", "PluginKit"], swiftSettings: settings),
 
         // Host side.
         .target(
@@ -120,6 +128,9 @@ let package = Package(
         .testTarget(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),
+        .testTarget(
+            name: "TextModelsTests", dependencies: ["ModelBundle", "PluginKit", "TextModels"],
+            swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         // What the tests run as a process: a plugin that can also misbehave.
         .executableTarget(

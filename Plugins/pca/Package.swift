@@ -8,7 +8,7 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let harness = ["Kernels", "ModelBundle", "PluginKit", "TextFeatures"].map { name in
+let harness = ["Kernels", "ModelBundle", "PluginKit", "TextFeatures", "TextModels"].map { name in
     Target.Dependency.product(name: name, package: "harness")
 }
 
@@ -22,7 +22,10 @@ let package = Package(
         .executableTarget(
             name: "PCAMain", dependencies: ["PCA", .product(name: "PluginKit", package: "harness")],
             swiftSettings: settings),
-        .testTarget(name: "PCATests", dependencies: ["PCA"] + harness, swiftSettings: settings),
+        .testTarget(
+            name: "PCATests",
+            dependencies: ["PCA", .product(name: "PluginTesting", package: "harness")] + harness,
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -23,3 +23,27 @@ extension SparseMatrix {
         return max(0, squares - Double(rowCount) * means)
     }
 }
+
+extension SparseMatrix {
+    /// The sum of the rows of each label: columns of this matrix × labels. It goes through the rows, as these lie in memory,
+    /// and without bounds checks.
+    ///
+    /// - Parameter labels: one per row, each less than `labelCount`.
+    public func rowSums(labels: [Int], labelCount: Int) -> Matrix {
+        precondition(labels.count == rowCount && labels.allSatisfy { 0..<labelCount ~= $0 }, "labels don't fit")
+        var sums = Matrix(rows: columnCount, columns: labelCount)
+        var elements = sums.mutableElements
+        elements.withUnsafeMutableBufferPointer { sums in
+            columns.withUnsafeBufferPointer { columns in
+                values.withUnsafeBufferPointer { values in
+                    for row in 0..<rowCount {
+                        for entry in rowOffsets[row]..<rowOffsets[row + 1] {
+                            sums[Int(columns[entry]) * labelCount + labels[row]] += values[entry]
+                        }
+                    }
+                }
+            }
+        }
+        return sums
+    }
+}

@@ -106,4 +106,28 @@ struct SparseMatrixTests {
         let transpose = transposed(dense.view)
         #expect(isClose(y, naiveProduct(transpose.view, x.view)))
     }
+
+    @Test func transposedProductWithAMatrix() throws {
+        let matrix = try Self.example()
+        let b = Matrix(rows: 3, columns: 2, elements: [1, 2, 3, 4, 5, 6])
+        var product = [Double](repeating: -1, count: 6)
+        var elements = product.mutableSpan
+        matrix.multiplyTransposed(b.view, into: &elements)
+        #expect(product == [1, 2, 15, 18, 2, 4])
+    }
+
+    @Test func emptyTransposedProducts() throws {
+        var nothing: [Double] = []
+        var elements = nothing.mutableSpan
+        try Self.example().multiplyTransposed(Matrix(rows: 3, columns: 0).view, into: &elements)
+        var zeros = [1.0, 1, 1]
+        elements = zeros.mutableSpan
+        SparseMatrix(columnCount: 3).multiplyTransposed(Matrix(rows: 0, columns: 1).view, into: &elements)
+        #expect(zeros == [0, 0, 0])
+    }
+
+    @Test func sumsOfRowsByLabel() throws {
+        let sums = try Self.example().rowSums(labels: [1, 0, 1], labelCount: 3)
+        #expect(array(sums.elements) == [0, 1, 0, 0, 3, 0, 0, 2, 0])
+    }
 }

@@ -46,16 +46,38 @@ def vocabulary_tensors(words):
             position = (position + 1) & mask
         slots[position] = (value >> 32) & 0xFFFFFFFF & ~mask | index
     return {
-        "vocabulary.bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
-        "vocabulary.offsets": np.cumsum([0] + [len(word) for word in encoded], dtype=np.uint32),
+        **string_tensors(encoded, "vocabulary"),
         "vocabulary.slots": np.array(slots, dtype=np.uint32),
     }
 
 
 def vocabulary_words(tensors):
     """The words of a bundle, in the order of the features."""
-    content = tensors["vocabulary.bytes"].tobytes()
-    offsets = tensors["vocabulary.offsets"].tolist()
+    return strings(tensors, "vocabulary")
+
+
+def class_tensors(names):
+    """The names of classes, as TextModels' `ClassLabels` reads them."""
+    return string_tensors([str(name).encode() for name in names], "classes")
+
+
+def class_names(tensors):
+    """The classes of a bundle, in the order of the scores."""
+    return strings(tensors, "classes")
+
+
+def string_tensors(encoded, name):
+    """Strings, one after the other, and where each begins and the last one ends."""
+    return {
+        f"{name}.bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        f"{name}.offsets": np.cumsum([0] + [len(string) for string in encoded], dtype=np.uint32),
+    }
+
+
+def strings(tensors, name):
+    """The strings that `string_tensors` has written."""
+    content = tensors[f"{name}.bytes"].tobytes()
+    offsets = tensors[f"{name}.offsets"].tolist()
     return [content[start:end].decode() for start, end in zip(offsets, offsets[1:])]
 
 

@@ -9,7 +9,7 @@ import corpus
 DEFAULTS = {"n_clusters": 8, "n_init": 10, "max_iter": 300, "tol": 1e-4}
 
 
-def train(texts, parameters, seed):
+def train(texts, labels, parameters, seed):
     """The tensors of a model, and its figures."""
     vectorizer = corpus.vectorizer()
     counts = vectorizer.fit_transform(texts).astype(np.float64)

@@ -9,7 +9,7 @@ import corpus
 DEFAULTS = {"n_components": 2}
 
 
-def train(texts, parameters, seed):
+def train(texts, labels, parameters, seed):
     """The tensors of a model, and its figures."""
     vectorizer = corpus.vectorizer()
     counts = vectorizer.fit_transform(texts).astype(np.float64)

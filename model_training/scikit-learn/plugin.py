@@ -15,9 +15,16 @@ import time
 import bundle
 import corpus
 import k_means
+import logistic_regression
+import naive_bayes
 import pca
 
-ALGORITHMS = {"k-means": k_means, "pca": pca}
+ALGORITHMS = {
+    "k-means": k_means,
+    "logistic-regression": logistic_regression,
+    "naive-bayes": naive_bayes,
+    "pca": pca,
+}
 
 
 def train(plugin, arguments):
@@ -27,9 +34,9 @@ def train(plugin, arguments):
         recipe = json.load(file)
     parameters = {**algorithm.DEFAULTS, **recipe["parameters"]}
     seed = recipe.get("seed", 0) if arguments.seed is None else arguments.seed
-    texts = corpus.read_texts(arguments.data)
+    texts, labels = corpus.read(arguments.data)
     read = time.perf_counter()
-    tensors, figures = algorithm.train(texts, parameters, seed)
+    tensors, figures = algorithm.train(texts, labels, parameters, seed)
     trained = time.perf_counter()
     bundle.save(arguments.output, plugin, tensors, parameters)
     facts = {

@@ -8,7 +8,8 @@ struct BuildStamp: Equatable {
 
     /// The modules that plugins may import; a change in any other doesn't concern them.
     private static let functionSide = [
-        "CCurl", "CJSON", "CLinux", "COpenBLAS", "Kernels", "ModelBundle", "PluginKit", "TextFeatures", "Wire",
+        "CCurl", "CJSON", "CLinux", "COpenBLAS", "Kernels", "ModelBundle", "PluginKit", "TextFeatures", "TextModels",
+        "Wire",
     ]
 
     init(_ plugin: RegisteredPlugin, project: Project) throws(CatalogError) {

@@ -3,27 +3,6 @@ internal import Kernels
 /// The loops over centers, which are columns of matrices. They go through the rows, as these lie in memory, and without
 /// bounds checks, since they take a third of the training.
 
-extension SparseMatrix {
-    /// The sum of the rows of each label: columns of this matrix × labels.
-    func rowSums(labels: [Int], labelCount: Int) -> Matrix {
-        precondition(labels.count == rowCount && labels.allSatisfy { 0..<labelCount ~= $0 }, "labels don't fit")
-        var sums = Matrix(rows: columnCount, columns: labelCount)
-        var elements = sums.mutableElements
-        elements.withUnsafeMutableBufferPointer { sums in
-            columns.withUnsafeBufferPointer { columns in
-                values.withUnsafeBufferPointer { values in
-                    for row in 0..<rowCount {
-                        for entry in rowOffsets[row]..<rowOffsets[row + 1] {
-                            sums[Int(columns[entry]) * labelCount + labels[row]] += values[entry]
-                        }
-                    }
-                }
-            }
-        }
-        return sums
-    }
-}
-
 extension Matrix {
     /// Multiplies each column by its factor.
     mutating func scaleColumns(by factors: [Double]) {

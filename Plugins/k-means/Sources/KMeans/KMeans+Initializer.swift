@@ -1,12 +1,11 @@
-internal import Kernels
 public import PluginKit
+internal import TextModels
 
 extension KMeans: Initializer {
     /// Maps the model.
     ///
     /// - Throws: `BundleError` or `KernelError` if the model is missing, damaged or another plugin's.
     public init(initializer context: InitializationContext) throws {
-        model = try KMeansModel(directory: context.modelDirectory)
-        counts = SparseMatrix(columnCount: model.wordCount)
+        model = try LinearTextModel(directory: context.modelDirectory, plugin: KMeans.name, weights: "centers")
     }
 }

@@ -2,6 +2,7 @@ internal import Kernels
 public import ModelBundle
 public import PluginKit
 internal import TextFeatures
+internal import TextModels
 
 extension KMeans: Trainable {
     /// Learns the vocabulary, then clusters the word counts several times and keeps the best clustering.
@@ -26,11 +27,7 @@ extension KMeans: Trainable {
             throw KMeansTrainingError.tooFewRows(dataset.items.count, clusters: clusterCount)
         }
 
-        var learner = VocabularyLearner()
-        for text in dataset.items {
-            learner.add(text.utf8.span)
-        }
-        let learned = try learner.learned()
+        let learned = try dataset.learnWords()
         let data = ClusteringData(learned.counts)
         let lloyd = Lloyd(data: data, maximumIterations: maximumIterations, relativeTolerance: tolerance)
         var generator = SplitMix64(seed: parameters.seed)

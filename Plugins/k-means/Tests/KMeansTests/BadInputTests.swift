@@ -2,6 +2,7 @@ import KMeans
 import Kernels
 import ModelBundle
 import PluginKit
+import PluginTesting
 import Testing
 import TextFeatures
 

@@ -1,5 +1,6 @@
 import KMeans
 import PluginKit
+import PluginTesting
 import Testing
 
 struct KMeansTests {

@@ -2,6 +2,7 @@ internal import Kernels
 public import ModelBundle
 public import PluginKit
 internal import TextFeatures
+internal import TextModels
 
 extension PCA: Trainable {
     /// Learns the vocabulary and finds the directions of largest variance.
@@ -22,11 +23,7 @@ extension PCA: Trainable {
         try parameters.finish()
         guard dataset.items.count >= 2 else { throw PCATrainingError.tooFewRows(dataset.items.count) }
 
-        var learner = VocabularyLearner()
-        for text in dataset.items {
-            learner.add(text.utf8.span)
-        }
-        let learned = try learner.learned()
+        let learned = try dataset.learnWords()
         let counts = learned.counts
         guard rank <= min(counts.rowCount, counts.columnCount) else {
             throw PCATrainingError.tooManyComponents(rank, rows: counts.rowCount, words: counts.columnCount)

@@ -2,6 +2,7 @@ import Kernels
 import ModelBundle
 import PCA
 import PluginKit
+import PluginTesting
 import Testing
 import TextFeatures
 

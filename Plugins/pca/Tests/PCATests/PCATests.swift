@@ -1,6 +1,7 @@
 import ModelBundle
 import PCA
 import PluginKit
+import PluginTesting
 import Testing
 
 struct PCATests {

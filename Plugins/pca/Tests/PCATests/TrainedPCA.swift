@@ -1,34 +1,18 @@
-import Foundation
 import ModelBundle
 import PCA
 import PluginKit
+import PluginTesting
 
-/// A PCA that was trained on some texts, and the folder of its model, which is deleted with it.
-final class TrainedPCA {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "pca-\(UUID().uuidString)").path
-    let bytes: [UInt8]
+typealias TrainedPCA = TrainedModel<PCA>
 
-    init(_ texts: [String], components: Int, seed: UInt64 = 0) throws {
-        let parameters = try Parameters(json: #"{"n_components":\#(components)}"#, seed: seed)
-        var writer = BundleWriter(plugin: PCA.name)
-        _ = try PCA.train(on: TrainingSet(items: texts.map { Text($0) }), parameters: parameters, into: &writer)
-        try writer.write(to: folder)
-        bytes = writer.serialized()
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    func plugin() throws -> PCA {
-        try PCA(initializer: InitializationContext(modelDirectory: folder, memorySize: 128, cpuCount: 1))
+extension TrainedPCA {
+    convenience init(_ texts: [String], components: Int, seed: UInt64 = 0) throws {
+        try self.init(
+            PCA.name, on: texts.map { Text($0) }, parameters: #"{"n_components":\#(components)}"#, seed: seed)
     }
 
     /// The scores of some texts.
-    func scores(_ texts: [String]) throws -> [[Double]] {
-        var plugin = try plugin()
-        return plugin.handler(texts.map { Text($0) }).map { Array($0) }
-    }
+    func scores(_ texts: [String]) throws -> [[Double]] { try outputs(texts.map { Text($0) }).map { Array($0) } }
 
     /// The elements of a tensor.
     func tensor(_ name: String) throws -> [Double] {

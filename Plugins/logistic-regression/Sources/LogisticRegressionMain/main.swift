@@ -1,0 +1,4 @@
+import LogisticRegression
+import PluginKit
+
+PluginMain.run(LogisticRegression.self, named: LogisticRegression.name)

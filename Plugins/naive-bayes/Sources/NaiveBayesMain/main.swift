@@ -1,0 +1,4 @@
+import NaiveBayes
+import PluginKit
+
+PluginMain.run(NaiveBayes.self, named: NaiveBayes.name)
