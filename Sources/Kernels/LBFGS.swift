@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Minimizes a smooth function of many variables by the limited-memory BFGS method, which estimates the curvature from the
 /// latest few steps.
 ///
@@ -133,26 +131,5 @@ private struct Curvature {
         }
         direction.scale(by: -1)
         return direction
-    }
-}
-
-extension [Double] {
-    fileprivate var largestMagnitude: Double { reduce(0) { Swift.max($0, $1.magnitude) } }
-
-    fileprivate mutating func scale(by factor: Double) {
-        var elements = mutableSpan
-        BLAS.scale(factor, &elements)
-    }
-
-    fileprivate mutating func add(_ other: [Double], times factor: Double) {
-        var elements = mutableSpan
-        BLAS.axpy(factor, other.span, into: &elements)
-    }
-
-    /// This list plus a multiple of another.
-    func adding(_ other: [Double], times factor: Double) -> [Double] {
-        var sum = self
-        sum.add(other, times: factor)
-        return sum
     }
 }

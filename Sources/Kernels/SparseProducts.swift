@@ -6,12 +6,33 @@ extension SparseMatrix {
     ///   - y: `rowCount` elements, overwritten.
     public func multiply(_ x: Span<Double>, into y: inout MutableSpan<Double>) {
         precondition(x.count == columnCount && y.count == rowCount, "shapes disagree")
-        for row in 0..<rowCount {
-            var sum = 0.0
-            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
-                sum += values[entry] * x[Int(columns[entry])]
-            }
-            y[row] = sum
+        for row in 0..<rowCount { y[row] = dot(row: row, x) }
+    }
+
+    /// aᵀ x for the row a with that index.
+    ///
+    /// - Parameter x: `columnCount` elements.
+    public func dot(row: Int, _ x: Span<Double>) -> Double {
+        precondition(x.count == columnCount, "shapes disagree")
+        let range = rowOffsets[row]..<rowOffsets[row + 1]
+        let (columns, values) = (columns.span.extracting(range), values.span.extracting(range))
+        var sum = 0.0
+        // Every column is less than `columnCount`.
+        for entry in columns.indices {
+            sum += values[unchecked: entry] * x[unchecked: Int(columns[unchecked: entry])]
+        }
+        return sum
+    }
+
+    /// x += factor a for the row a with that index.
+    ///
+    /// - Parameter x: `columnCount` elements.
+    public func add(row: Int, times factor: Double, into x: inout MutableSpan<Double>) {
+        precondition(x.count == columnCount, "shapes disagree")
+        let range = rowOffsets[row]..<rowOffsets[row + 1]
+        let (columns, values) = (columns.span.extracting(range), values.span.extracting(range))
+        for entry in columns.indices {
+            x[unchecked: Int(columns[unchecked: entry])] += factor * values[unchecked: entry]
         }
     }
 
@@ -23,11 +44,7 @@ extension SparseMatrix {
     public func multiplyTransposed(_ x: Span<Double>, into y: inout MutableSpan<Double>) {
         precondition(x.count == rowCount && y.count == columnCount, "shapes disagree")
         y.update(repeating: 0)
-        for row in 0..<rowCount {
-            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
-                y[Int(columns[entry])] += values[entry] * x[row]
-            }
-        }
+        for row in 0..<rowCount { add(row: row, times: x[row], into: &y) }
     }
 
     /// C = A B + 1 biasᵀ: every row of the product begins at `bias`.

@@ -23,6 +23,12 @@ def tensors(vectorizer, classes, weights, offset):
     }
 
 
+def targets(classes, labels):
+    """1 for the rows of a class and -1 for all others: rows x classes; of two classes only the second one."""
+    targets = np.where(np.array(labels)[:, None] == np.array(classes)[None, :], 1.0, -1.0)
+    return targets[:, 1:] if len(classes) == 2 else targets
+
+
 class Handler:
     """A model of either side, as scikit-learn uses it."""
 

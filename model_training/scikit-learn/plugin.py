@@ -18,12 +18,16 @@ import k_means
 import logistic_regression
 import naive_bayes
 import pca
+import ridge
+import svm
 
 ALGORITHMS = {
     "k-means": k_means,
     "logistic-regression": logistic_regression,
     "naive-bayes": naive_bayes,
     "pca": pca,
+    "ridge": ridge,
+    "svm": svm,
 }
 
 

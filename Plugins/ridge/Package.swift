@@ -1,0 +1,32 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let harness = ["Kernels", "ModelBundle", "PluginKit", "TextFeatures", "TextModels"].map { name in
+    Target.Dependency.product(name: name, package: "harness")
+}
+
+// The product bears the plugin's name. Targets are named after the plugin too, as many plugins are built together.
+let package = Package(
+    name: "ridge",
+    products: [.executable(name: "ridge", targets: ["RidgeMain"])],
+    dependencies: [.package(name: "harness", path: "../..")],
+    targets: [
+        .target(name: "Ridge", dependencies: harness, swiftSettings: settings),
+        .executableTarget(
+            name: "RidgeMain",
+            dependencies: ["Ridge", .product(name: "PluginKit", package: "harness")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "RidgeTests",
+            dependencies: ["Ridge", .product(name: "PluginTesting", package: "harness")] + harness,
+            swiftSettings: settings),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,48 @@
+internal import Kernels
+public import ModelBundle
+public import PluginKit
+internal import TextFeatures
+internal import TextModels
+
+extension Ridge: Trainable {
+    /// Learns the vocabulary, then solves (X̄ᵀ X̄ + α I) w = X̄ᵀ y for each class by conjugate gradients, X̄ being the word
+    /// counts minus their means, which stay sparse, and y the classes as ±1.
+    ///
+    /// Parameters, named as scikit-learn's: `alpha` (default 1: how much the weights are penalized), `tol` (default 1e-4: how
+    /// large the residual may be, as a part of the right-hand side) and `max_iter` (default 10,000).
+    ///
+    /// - Returns: the objective, that is the sum over the classes of ‖y − X w − b‖² + α ‖w‖²; how many iterations the classes
+    ///   took together.
+    /// - Throws: `ClassLabelsError` without at least two classes, `PluginError` if a parameter is wrong,
+    ///   `TextFeaturesError` if there is no word, `KernelError` if the iterations run out.
+    public static func train(
+        on dataset: TrainingSet<Text>, parameters: Parameters, into bundle: inout BundleWriter
+    ) throws -> KeyValuePairs<String, Double> {
+        let alpha = try parameters.double("alpha", default: 1, in: 1e-10...1e10)
+        let solver = ConjugateGradients(
+            tolerance: try parameters.double("tol", default: 1e-4, in: 1e-15...1),
+            maximumIterations: try parameters.int("max_iter", default: 10_000, in: 1...1_000_000))
+        try parameters.finish()
+        let (classes, indices) = try ClassLabels.encode(dataset.labels)
+        let learned = try dataset.learnWords()
+
+        // With one thread the model doesn't depend on the machine's cores.
+        BLAS.setThreadCount(1)
+        let regression = RidgeRegression(learned.counts, alpha: alpha, solver: solver)
+        var hyperplanes = Hyperplanes(wordCount: learned.counts.columnCount, classCount: classes.count)
+        var (objective, iterations) = (0.0, 0)
+        for target in hyperplanes.targets {
+            let fit = try regression.fit(indices.map { $0 == target ? 1 : -1 })
+            hyperplanes.set(target, weights: fit.weights, offset: fit.offset)
+            objective += fit.objective
+            iterations += fit.iterations
+        }
+
+        try LinearTextClassifier.write(
+            learned.vocabulary, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)
+        return [
+            "objective": objective, "iterations": Double(iterations), "rows": Double(learned.counts.rowCount),
+            "words": Double(learned.counts.columnCount), "classes": Double(classes.count),
+        ]
+    }
+}

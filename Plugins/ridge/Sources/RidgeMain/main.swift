@@ -1,0 +1,4 @@
+import PluginKit
+import Ridge
+
+PluginMain.run(Ridge.self, named: Ridge.name)

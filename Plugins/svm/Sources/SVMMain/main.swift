@@ -1,0 +1,4 @@
+import PluginKit
+import SVM
+
+PluginMain.run(SVM.self, named: SVM.name)
