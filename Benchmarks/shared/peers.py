@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PLUGINS = ["pca", "k-means"]
+PLUGINS = ["pca", "k-means", "naive-bayes", "logistic-regression", "ridge", "svm"]
 SIDES = ["harness", "scikit-learn"]
 
 

@@ -25,7 +25,8 @@ def main():
         training = {side: peers.median(run["training"] for run in runs[side]) for side in peers.SIDES}
         for side in peers.SIDES:
             figures = runs[side][0]["figures"]
-            quality = next(f"{name} {figures[name]:.6g}" for name in ("inertia", "explainedVarianceRatio") if name in figures)
+            measures = ("inertia", "explainedVarianceRatio", "objective")
+            quality = next((f"{name} {figures[name]:.6g}" for name in measures if name in figures), "closed form")
             lines.append([
                 plugin, side, f"{training[side]:.2f}", f"{peers.median(run['process'] for run in runs[side]):.2f}",
                 f"{peers.median(run['memory'] for run in runs[side]):.0f}", quality,

@@ -66,6 +66,14 @@ extension Project {
         try listedPlugins().map { listed throws(CatalogError) in try listed.plugin.get() }
     }
 
+    /// The word that names all plugins of the registry.
+    package static let allPlugins = "all"
+
+    /// The names that a user means: those of the whole registry for `all`.
+    package func pluginNames(_ names: [String]) throws(CatalogError) -> [String] {
+        names == [Self.allPlugins] ? try listedPlugins().map(\.name) : names
+    }
+
     /// The plugins of these names, in this order.
     ///
     /// - Throws: ``CatalogError`` for a name that isn't in the registry, with the nearest that are, and for a plugin that

@@ -47,6 +47,13 @@ struct RegistryTests {
         #expect(scratch.exists("registry.json"))
     }
 
+    @Test func allMeansTheWholeRegistry() throws {
+        let project = try scratch.project
+        _ = try project.addPlugin("k-means")
+        #expect(try project.pluginNames(["all"]) == ["k-means"])
+        #expect(try project.pluginNames(["pca", "x"]) == ["pca", "x"])
+    }
+
     @Test func aBrokenPluginIsNoFaultOfTheOthers() throws {
         let project = try scratch.project
         _ = try project.addPlugin("k-means")

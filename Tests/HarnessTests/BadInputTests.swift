@@ -32,6 +32,8 @@ struct BadInputTests {
         (["plugin", "remove", "k-mean"], "k-means"),
         (["new", "Bad Name", "--like", "pca"], "Bad Name"),
         (["new", "mine", "--like", "kmeans"], "k-means"),
+        (["new", "all", "--like", "pca"], "means all plugins"),
+        (["run", "--plugin", "all,pca"], "all"),
     ])
     func isRefusedWithAdvice(arguments: [String], expected: String) async throws {
         let result = try await HarnessBinary.run(arguments)

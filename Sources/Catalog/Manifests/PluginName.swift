@@ -6,7 +6,7 @@ enum PluginName {
             return "'\(name)' is not a name of lower-case letters, digits and single hyphens, at most 40, "
                 + "a letter first, such as k-means"
         }
-        return nil
+        return name == Project.allPlugins ? "'\(name)' means all plugins, and can't be the name of one" : nil
     }
 
     /// `k-means` → `KMeans`: the name of the Swift target and types.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import Experiment
 import Foundation
 import Results
@@ -19,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca --dataset bbc-news --json
             """)
 
-    @Option(help: ArgumentHelp("The plugins, separated by commas.", valueName: "names"))
+    @Option(help: ArgumentHelp("The plugins, separated by commas, or all.", valueName: "names"))
     var plugin: CommaSeparated<String>
 
     @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
@@ -63,7 +64,9 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let session = RunSession(options: self)
+        var options = self
+        options.plugin = CommaSeparated(try Project.current().pluginNames(plugin.values))
+        let session = RunSession(options: options)
         let outcome = try await session.run()
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }

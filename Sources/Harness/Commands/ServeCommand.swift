@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
                 --payload fileb://event.json out.json
             """)
 
-    @Option(help: ArgumentHelp("The plugins, separated by commas.", valueName: "names"))
+    @Option(help: ArgumentHelp("The plugins, separated by commas, or all.", valueName: "names"))
     var plugin: CommaSeparated<String>
 
     @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
@@ -48,8 +48,9 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let prepared = try await Preparation(project: try Project.current(), steps: StepDisplay())
-            .prepare(plugin.values, dataset: nil)
+        let project = try Project.current()
+        let prepared = try await Preparation(project: project, steps: StepDisplay())
+            .prepare(try project.pluginNames(plugin.values), dataset: nil)
         let functions = prepared.flatMap { plugin in
             memory.values.map { plugin.function(memorySize: $0, timeoutSeconds: instances.timeout) }
         }
