@@ -169,7 +169,7 @@ def against_emulator(arguments):
         clients = {"embedded platform": Client(port, f"/2015-03-31/functions/{function}/invocations")}
         for name, (command, folder) in emulated_functions.items():
             process, port = start_emulator(
-                command, function, folder, ML_ON_FAAS_PLUGIN=arguments.plugin,
+                command, function, folder, OPENBLAS_NUM_THREADS="1", ML_ON_FAAS_PLUGIN=arguments.plugin,
                 ML_ON_FAAS_MODEL=str(ROOT / "models" / arguments.plugin))
             processes.append(process)
             clients[f"emulator, {name}"] = Client(port, emulated)

@@ -91,6 +91,13 @@ package struct BuiltPlugin: Sendable, Hashable {
     /// Where it is executed.
     package let workingDirectory: String
 
+    /// What a function of this plugin finds in its environment.
+    ///
+    /// OpenBLAS makes a thread per core before the program begins, and each of them spins for some 30 ms before it sleeps:
+    /// every cold start would pay for that, and whoever runs beside it. So it begins with one; a plugin that has use for
+    /// more asks for them (`BLAS.setThreadCount`). Commands are left as they are.
+    package var environment: [String: String] { plugin.isSwift ? ["OPENBLAS_NUM_THREADS": "1"] : [:] }
+
     package init(plugin: RegisteredPlugin, command: [String], workingDirectory: String) {
         self.plugin = plugin
         self.command = command

@@ -20,6 +20,7 @@ struct PreparedPlugin: Sendable {
             plugin: built.plugin.name, memorySize: memorySize, command: built.command,
             workingDirectory: built.workingDirectory, modelDirectory: model?.folder ?? built.workingDirectory)
         spec.timeoutSeconds = timeoutSeconds
+        spec.environment = built.environment
         return spec
     }
 }
