@@ -20,7 +20,7 @@ let package = Package(
         .library(name: "Kernels", targets: ["Kernels"]),
         .library(name: "TextFeatures", targets: ["TextFeatures"]),
         .library(name: "ModelBundle", targets: ["ModelBundle"]),
-        .library(name: "TextModels", targets: ["TextModels"]),
+        .library(name: "Estimators", targets: ["Estimators"]),
         // What their tests may import.
         .library(name: "PluginTesting", targets: ["PluginTesting"]),
         .library(name: "PluginKit", targets: ["PluginKit", "Wire"]),
@@ -52,7 +52,7 @@ let package = Package(
             name: "PluginKit", dependencies: ["CCurl", "CLinux", "ModelBundle", "Wire"],
             swiftSettings: settings),
         .target(
-            name: "TextModels", dependencies: ["Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
+            name: "Estimators", dependencies: ["Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
             swiftSettings: spanSettings),
         // For the tests of plugins, which may use Foundation; it never ships.
         .target(name: "PluginTesting", dependencies: ["ModelBundle", "PluginKit"], swiftSettings: settings),
@@ -129,7 +129,7 @@ let package = Package(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),
         .testTarget(
-            name: "TextModelsTests", dependencies: ["ModelBundle", "PluginKit", "TextModels"],
+            name: "EstimatorsTests", dependencies: ["Estimators", "Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
             swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         // What the tests run as a process: a plugin that can also misbehave.

@@ -8,7 +8,7 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let harness = ["Kernels", "ModelBundle", "PluginKit", "TextFeatures", "TextModels"].map { name in
+let harness = ["Estimators", "Kernels", "ModelBundle", "PluginKit", "TextFeatures"].map { name in
     Target.Dependency.product(name: name, package: "harness")
 }
 

@@ -8,8 +8,8 @@ public protocol BatchItem: Sendable {
     /// What makes items of JSON values.
     associatedtype Builder: BatchItemBuilder where Builder.Item == Self
 
-    /// The key under which a dataset's row holds the item: `text` or `features`.
-    static var rowKey: String { get }
+    /// The keys under which a dataset's row may hold the item: `text`, `features`.
+    static var rowKeys: [String] { get }
     /// What a value must be, for error messages: `a string`.
     static var expectation: String { get }
 }
@@ -77,7 +77,7 @@ extension String: BatchItem, JSONInitializable {
     /// Strings share nothing.
     public typealias Builder = IndependentItems<String>
     /// In a row: `{"text":"…"}`.
-    public static var rowKey: String { "text" }
+    public static var rowKeys: [String] { ["text"] }
     /// A JSON string.
     public static var expectation: String { "a string" }
 
@@ -92,7 +92,7 @@ extension [Double]: BatchItem, JSONInitializable {
     /// Arrays share nothing.
     public typealias Builder = IndependentItems<[Double]>
     /// In a row: `{"features":[…]}`.
-    public static var rowKey: String { "features" }
+    public static var rowKeys: [String] { ["features"] }
     /// An array of numbers that `Double` can hold.
     public static var expectation: String { "an array of finite numbers" }
 

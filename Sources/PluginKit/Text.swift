@@ -18,7 +18,7 @@ public struct Text: BatchItem, Hashable {
     }
 
     /// In a row: `{"text":"…"}`.
-    public static var rowKey: String { "text" }
+    public static var rowKeys: [String] { ["text"] }
     /// A JSON string.
     public static var expectation: String { "a string" }
 

@@ -6,7 +6,7 @@ struct LayeringTests {
     /// The modules from the bottom up; a later one may depend on an earlier one.
     static let functionSide = [
         "COpenBLAS", "CCurl", "CJSON", "CLinux", "Kernels", "Wire", "ModelBundle", "TextFeatures", "PluginKit",
-        "TextModels",
+        "Estimators",
     ]
     /// For the tests of plugins: never shipped.
     static let testSupport = ["PluginTesting"]

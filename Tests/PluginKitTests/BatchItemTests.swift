@@ -23,6 +23,19 @@ import Wire
         #expect(try items(Text.self, of: "[]").isEmpty)
     }
 
+    @Test func samplesOfBothKinds() throws {
+        let samples = try items(Sample.self, of: #"["one",[1,2.5],"",[],"żółw",[-3]]"#)
+        #expect(
+            samples == [
+                Sample("one"), Sample([1, 2.5]), Sample(""), Sample([Double]()), Sample("żółw"), Sample([-3.0]),
+            ])
+        for wrong in [#"["a",7]"#, #"["a",[1,"x"]]"#, #"["a",[1,1e999]]"#, #"["a",null]"#, #"["a",{}]"#] {
+            let error = WireError.wrongType(
+                field: "Message.Batch[1]", expected: "a string or an array of finite numbers")
+            #expect(throws: error) { try items(Sample.self, of: wrong) }
+        }
+    }
+
     @Test func namesTheElementThatIsWrong() {
         #expect(throws: WireError.wrongType(field: "Message.Batch[1]", expected: "a string")) {
             try items(Text.self, of: #"["a",7]"#)

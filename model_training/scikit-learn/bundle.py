@@ -26,9 +26,9 @@ def save(folder, plugin, tensors, parameters=None):
 
 
 def load(folder):
-    """The tensors of a bundle, by name."""
+    """The tensors of a bundle, by name, and its metadata."""
     with safe_open(os.path.join(folder, "model.safetensors"), framework="numpy") as file:
-        return {name: file.get_tensor(name) for name in file.keys()}
+        return {name: file.get_tensor(name) for name in file.keys()}, file.metadata()
 
 
 def vocabulary_tensors(words):
@@ -57,7 +57,7 @@ def vocabulary_words(tensors):
 
 
 def class_tensors(names):
-    """The names of classes, as TextModels' `ClassLabels` reads them."""
+    """The names of classes, as Estimators' `ClassLabels` reads them."""
     return string_tensors([str(name).encode() for name in names], "classes")
 
 

@@ -1,24 +1,18 @@
-"""The canonical rows of a dataset, and the features of their texts."""
+"""The canonical rows of a dataset."""
 
 import itertools
 import json
 
-from sklearn.feature_extraction.text import CountVectorizer
-
 
 def read(path, limit=None):
-    """The texts and the labels of a rows.jsonl file, at most `limit` of them; a missing label is None."""
+    """The items of a rows.jsonl file, texts or lists of numbers, and their labels, at most `limit` of them; a missing
+    label is None."""
     with open(path, encoding="utf-8", newline="\n") as file:
         rows = [json.loads(row) for row in itertools.islice(file, limit)]
     labels = [None if row.get("label") is None else str(row["label"]) for row in rows]
-    return [row["text"] for row in rows], labels
+    return [row["text"] if "text" in row else row["features"] for row in rows], labels
 
 
-def read_texts(path, limit=None):
-    """The texts of a rows.jsonl file, at most `limit` of them."""
+def read_items(path, limit=None):
+    """The items of a rows.jsonl file, at most `limit` of them."""
     return read(path, limit)[0]
-
-
-def vectorizer(vocabulary=None):
-    """The vectorizer that TextFeatures agrees with."""
-    return CountVectorizer(stop_words="english", vocabulary=vocabulary)

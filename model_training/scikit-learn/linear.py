@@ -1,22 +1,20 @@
-"""What the linear classifiers share: the peers of plugins on TextModels' `LinearTextClassifier`."""
+"""What the linear classifiers share: the peers of plugins on Estimators' `LinearClassifier`."""
 
 import numpy as np
 
 import bundle
-import corpus
 
 
-def tensors(vectorizer, classes, weights, offset):
+def tensors(classes, weights, offset):
     """A model's tensors.
 
-    weights: classes x words, as scikit-learn's `coef_`; of two classes only the second one's may be there.
+    weights: classes x features, as scikit-learn's `coef_`; of two classes only the second one's may be there.
     """
     weights, offset = np.atleast_2d(weights), np.atleast_1d(offset)
     if len(classes) == 2 and len(weights) == 1:
         weights = np.vstack([np.zeros_like(weights), weights])
         offset = np.concatenate([[0.0], offset])
     return {
-        **bundle.vocabulary_tensors(vectorizer.get_feature_names_out()),
         **bundle.class_tensors(classes),
         "weights": weights.T,
         "offset": offset,
@@ -33,7 +31,6 @@ class Handler:
     """A model of either side, as scikit-learn uses it."""
 
     def __init__(self, tensors, estimator):
-        self.vectorizer = corpus.vectorizer(vocabulary=bundle.vocabulary_words(tensors))
         self.estimator = estimator
         estimator.classes_ = np.array(bundle.class_names(tensors))
         weights = np.ascontiguousarray(tensors["weights"].T)
@@ -46,5 +43,5 @@ class Handler:
             weights, offset = weights[1:] - weights[:1], offset[1:] - offset[:1]
         self.estimator.coef_, self.estimator.intercept_ = weights, offset
 
-    def __call__(self, batch):
-        return self.estimator.predict(self.vectorizer.transform(batch).astype(np.float64)).tolist()
+    def __call__(self, features):
+        return self.estimator.predict(features).tolist()

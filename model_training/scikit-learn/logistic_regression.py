@@ -4,23 +4,20 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-import corpus
 import linear
 
 DEFAULTS = {"C": 1, "tol": 1e-4, "max_iter": 100}
 
 
-def train(texts, labels, parameters, seed):
+def train(features, labels, parameters, seed):
     """The tensors of a model, and its figures."""
-    vectorizer = corpus.vectorizer()
-    counts = vectorizer.fit_transform(texts).astype(np.float64)
-    regression = LogisticRegression(**parameters, solver="lbfgs").fit(counts, labels)
+    regression = LogisticRegression(**parameters, solver="lbfgs").fit(features, labels)
     penalty = (regression.coef_**2).sum() / (2 * parameters["C"] * len(labels))
     figures = {
-        "objective": float(log_loss(labels, regression.predict_proba(counts)) + penalty),
+        "objective": float(log_loss(labels, regression.predict_proba(features)) + penalty),
         "iterations": float(regression.n_iter_.max()),
     }
-    return linear.tensors(vectorizer, regression.classes_, regression.coef_, regression.intercept_), figures
+    return linear.tensors(regression.classes_, regression.coef_, regression.intercept_), figures
 
 
 class Handler(linear.Handler):

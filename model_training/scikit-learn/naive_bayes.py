@@ -3,18 +3,15 @@
 import numpy as np
 from sklearn.naive_bayes import MultinomialNB
 
-import corpus
 import linear
 
 DEFAULTS = {"alpha": 1}
 
 
-def train(texts, labels, parameters, seed):
+def train(features, labels, parameters, seed):
     """The tensors of a model, and its figures."""
-    vectorizer = corpus.vectorizer()
-    counts = vectorizer.fit_transform(texts).astype(np.float64)
-    bayes = MultinomialNB(**parameters).fit(counts, labels)
-    return linear.tensors(vectorizer, bayes.classes_, bayes.feature_log_prob_, bayes.class_log_prior_), {}
+    bayes = MultinomialNB(**parameters).fit(features, labels)
+    return linear.tensors(bayes.classes_, bayes.feature_log_prob_, bayes.class_log_prior_), {}
 
 
 class Handler(linear.Handler):

@@ -6,6 +6,7 @@
 """
 
 import argparse
+import importlib
 import itertools
 import json
 import math
@@ -14,38 +15,42 @@ import time
 
 import bundle
 import corpus
-import k_means
-import logistic_regression
-import naive_bayes
-import pca
-import ridge
-import svm
+import features
 
-ALGORITHMS = {
-    "k-means": k_means,
-    "logistic-regression": logistic_regression,
-    "naive-bayes": naive_bayes,
-    "pca": pca,
-    "ridge": ridge,
-    "svm": svm,
-}
+
+def algorithm(plugin):
+    """The module that has the plugin's name: `k_means` for k-means."""
+    return importlib.import_module(plugin.replace("-", "_"))
+
+
+class Model:
+    """A model of either side, from items to outputs."""
+
+    def __init__(self, folder):
+        tensors, metadata = bundle.load(folder)
+        self.features = features.load(tensors)
+        self.handler = algorithm(metadata["plugin"]).Handler(tensors)
+
+    def __call__(self, batch):
+        return self.handler(self.features(batch)) if batch else []
 
 
 def train(plugin, arguments):
-    algorithm = ALGORITHMS[plugin]
     begin = time.perf_counter()
     with open(arguments.recipe, encoding="utf-8") as file:
         recipe = json.load(file)
-    parameters = {**algorithm.DEFAULTS, **recipe["parameters"]}
+    parameters = {**features.DEFAULTS, **algorithm(plugin).DEFAULTS, **recipe.get("parameters", {})}
     seed = recipe.get("seed", 0) if arguments.seed is None else arguments.seed
-    texts, labels = corpus.read(arguments.data)
+    items, labels = corpus.read(arguments.data)
     read = time.perf_counter()
-    tensors, figures = algorithm.train(texts, labels, parameters, seed)
+    learned, matrix = features.learn(items, parameters)
+    options = {name: value for name, value in parameters.items() if name not in features.DEFAULTS}
+    tensors, figures = algorithm(plugin).train(matrix, labels, options, seed)
     trained = time.perf_counter()
-    bundle.save(arguments.output, plugin, tensors, parameters)
+    bundle.save(arguments.output, plugin, {**learned.tensors(), **tensors}, parameters)
     facts = {
         "plugin": plugin,
-        "rows": len(texts),
+        "rows": len(items),
         "readingSeconds": read - begin,
         "trainingSeconds": trained - read,
         "peakMemoryMB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
@@ -55,32 +60,32 @@ def train(plugin, arguments):
 
 
 def handle(plugin, arguments):
-    handler = ALGORITHMS[plugin].Handler(bundle.load(arguments.model))
-    texts = corpus.read_texts(arguments.data, arguments.limit)
-    for start in range(0, len(texts), arguments.batch_size):
-        for output in handler(texts[start : start + arguments.batch_size]):
+    model = Model(arguments.model)
+    items = corpus.read_items(arguments.data, arguments.limit)
+    for start in range(0, len(items), arguments.batch_size):
+        for output in model(items[start : start + arguments.batch_size]):
             print(json.dumps(output))
 
 
 def time_handler(plugin, arguments):
-    handler = ALGORITHMS[plugin].Handler(bundle.load(arguments.model))
-    texts = corpus.read_texts(arguments.data)
+    model = Model(arguments.model)
+    items = corpus.read_items(arguments.data)
     for size in map(int, arguments.batch_size.split(",")):
-        batches = [texts[start : start + size] for start in range(0, len(texts) - size + 1, size)][:1000]
-        times = sorted(time_batches(handler, batches, arguments.seconds))
+        batches = [items[start : start + size] for start in range(0, len(items) - size + 1, size)][:1000]
+        times = sorted(time_batches(model, batches, arguments.seconds))
         report = {"plugin": plugin, "batchSize": size, "count": len(times)}
         for name, fraction in [("min", 0), ("median", 0.5), ("p99", 0.99), ("max", 1)]:
             report[f"{name}Microseconds"] = times[max(1, math.ceil(fraction * len(times))) - 1] / 1000
         print(json.dumps(report))
 
 
-def time_batches(handler, batches, seconds):
+def time_batches(model, batches, seconds):
     """Nanoseconds per call; the first tenth of the time warms up."""
     begin = time.monotonic()
     times = []
     for batch in itertools.cycle(batches):
         before = time.monotonic_ns()
-        handler(batch)
+        model(batch)
         times.append(time.monotonic_ns() - before)
         if time.monotonic() - begin > seconds:
             return times[len(times) // 10 :]
@@ -88,7 +93,7 @@ def time_batches(handler, batches, seconds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("plugin", choices=ALGORITHMS)
+    parser.add_argument("plugin")
     commands = parser.add_subparsers(dest="command", required=True)
 
     command = commands.add_parser("train")

@@ -4,20 +4,17 @@ import numpy as np
 from sklearn.linear_model import RidgeClassifier
 from sklearn.preprocessing import LabelBinarizer
 
-import corpus
 import linear
 
 DEFAULTS = {"alpha": 1, "tol": 1e-4, "max_iter": 10_000}
 
 
-def train(texts, labels, parameters, seed):
+def train(features, labels, parameters, seed):
     """The tensors of a model, and its figures."""
-    vectorizer = corpus.vectorizer()
-    counts = vectorizer.fit_transform(texts).astype(np.float64)
-    ridge = RidgeClassifier(**parameters, random_state=seed).fit(counts, labels)
-    residuals = linear.targets(ridge.classes_, labels) - ridge.decision_function(counts).reshape(len(labels), -1)
+    ridge = RidgeClassifier(**parameters, random_state=seed).fit(features, labels)
+    residuals = linear.targets(ridge.classes_, labels) - ridge.decision_function(features).reshape(len(labels), -1)
     objective = (residuals**2).sum() + parameters["alpha"] * (ridge.coef_**2).sum()
-    tensors = linear.tensors(vectorizer, ridge.classes_, ridge.coef_, ridge.intercept_)
+    tensors = linear.tensors(ridge.classes_, ridge.coef_, ridge.intercept_)
     return tensors, {"objective": float(objective)}
 
 

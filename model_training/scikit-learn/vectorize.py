@@ -7,6 +7,7 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 import bundle
 import corpus
+import features
 
 
 def main():
@@ -15,8 +16,8 @@ def main():
     parser.add_argument("--output", required=True, help="folder of the bundle to write")
     arguments = parser.parse_args()
 
-    vectorizer = corpus.vectorizer()
-    counts = vectorizer.fit_transform(corpus.read_texts(arguments.data))
+    vectorizer = features.count_vectorizer()
+    counts = vectorizer.fit_transform(corpus.read_items(arguments.data))
     counts.sort_indices()
     tfidf = TfidfTransformer()
     weights = tfidf.fit_transform(counts)

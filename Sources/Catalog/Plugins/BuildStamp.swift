@@ -8,7 +8,7 @@ struct BuildStamp: Equatable {
 
     /// The modules that plugins may import; a change in any other doesn't concern them.
     private static let functionSide = [
-        "CCurl", "CJSON", "CLinux", "COpenBLAS", "Kernels", "ModelBundle", "PluginKit", "TextFeatures", "TextModels",
+        "CCurl", "CJSON", "CLinux", "COpenBLAS", "Estimators", "Kernels", "ModelBundle", "PluginKit", "TextFeatures",
         "Wire",
     ]
 

@@ -40,8 +40,15 @@ struct RowReader<Item: BatchItem>: ~Copyable {
     /// Takes a row's item; returns its label.
     private static func read(_ row: JSONValue, into builder: inout Item.Builder) throws(WireError) -> String? {
         guard row.isObject else { throw .wrongType(field: "(the row)", expected: "an object") }
-        guard let value = row.member(Item.rowKey) else { throw .missing(field: Item.rowKey) }
-        guard builder.append(value) else { throw .wrongType(field: Item.rowKey, expected: Item.expectation) }
+        for key in Item.rowKeys {
+            guard let value = row.member(key) else { continue }
+            guard builder.append(value) else { throw .wrongType(field: key, expected: Item.expectation) }
+            return try label(of: row)
+        }
+        throw .missing(field: Item.rowKeys.joined(separator: " or "))
+    }
+
+    private static func label(of row: JSONValue) throws(WireError) -> String? {
         guard let label = row.member("label") else { return nil }
         if let string = label.string { return string }
         if let whole = label.int { return String(whole) }

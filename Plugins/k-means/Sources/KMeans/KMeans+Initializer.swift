@@ -1,11 +1,11 @@
+internal import Estimators
 public import PluginKit
-internal import TextModels
 
 extension KMeans: Initializer {
     /// Maps the model.
     ///
     /// - Throws: `BundleError` or `KernelError` if the model is missing, damaged or another plugin's.
     public init(initializer context: InitializationContext) throws {
-        model = try LinearTextModel(directory: context.modelDirectory, plugin: KMeans.name, weights: "centers")
+        model = try LinearModel(directory: context.modelDirectory, plugin: KMeans.name, weights: "centers")
     }
 }

@@ -60,7 +60,7 @@ struct KMeansTests {
         for size in [1, 3, 100, 7] {
             for start in stride(from: 0, to: texts.count, by: size) {
                 let batch = texts[start..<min(start + size, texts.count)]
-                #expect(plugin.handler(batch.map { Text($0) }) == Array(whole[batch.indices]))
+                #expect(try plugin.handler(batch.map { Sample($0) }) == Array(whole[batch.indices]))
             }
         }
     }

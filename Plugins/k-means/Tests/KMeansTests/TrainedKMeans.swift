@@ -7,13 +7,13 @@ typealias TrainedKMeans = TrainedModel<KMeans>
 
 extension TrainedKMeans {
     convenience init(_ texts: [String], parameters: String, seed: UInt64 = 0) throws {
-        try self.init(KMeans.name, on: texts.map { Text($0) }, parameters: parameters, seed: seed)
+        try self.init(KMeans.name, on: texts.map { Sample($0) }, parameters: parameters, seed: seed)
     }
 
     var inertia: Double { figures["inertia"] ?? .nan }
 
     /// The clusters of some texts.
-    func labels(_ texts: [String]) throws -> [Int] { try outputs(texts.map { Text($0) }) }
+    func labels(_ texts: [String]) throws -> [Int] { try outputs(texts.map { Sample($0) }) }
 
     /// The centers, one row each.
     func centers() throws -> [[Double]] {

@@ -4,7 +4,7 @@ package import Kernels
 /// What logistic regression minimizes: the mean over the rows of −log P(class | row), plus ‖W‖² / (2 C n), the offsets not
 /// being penalized. Divided by C n, it is scikit-learn's objective, which has the same minimum.
 ///
-/// The variables are W, words × columns, row after row, and then the offsets. With two classes there is one column: the
+/// The variables are W, features × columns, row after row, and then the offsets. With two classes there is one column: the
 /// first class scores zero. T. Hastie, R. Tibshirani, J. Friedman, *The Elements of Statistical Learning*, 2nd edition
 /// 2009, 4.4.
 package struct LogisticLoss {
@@ -29,14 +29,14 @@ package struct LogisticLoss {
     /// How many variables there are.
     package var variableCount: Int { weightCount + columnCount }
 
-    /// The weights among the variables, words × classes.
+    /// The weights among the variables, features × classes.
     package func weights(_ variables: [Double]) -> Matrix {
-        let words = matrix.columnCount
+        let features = matrix.columnCount
         guard columnCount == 1 else {
-            return Matrix(rows: words, columns: columnCount, elements: Array(variables[..<weightCount]))
+            return Matrix(rows: features, columns: columnCount, elements: Array(variables[..<weightCount]))
         }
-        var weights = Matrix(rows: words, columns: 2)
-        for word in 0..<words { weights[word, 1] = variables[word] }
+        var weights = Matrix(rows: features, columns: 2)
+        for feature in 0..<features { weights[feature, 1] = variables[feature] }
         return weights
     }
 

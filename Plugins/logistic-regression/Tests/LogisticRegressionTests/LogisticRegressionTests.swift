@@ -1,19 +1,19 @@
+import Estimators
 import LogisticRegression
 import PluginKit
 import PluginTesting
 import Testing
 import TextFeatures
-import TextModels
 
 typealias TrainedRegression = TrainedModel<LogisticRegression>
 
 extension TrainedRegression {
     convenience init(_ texts: [String], _ labels: [String], parameters: String = "{}") throws {
-        try self.init(LogisticRegression.name, on: texts.map { Text($0) }, labels: labels, parameters: parameters)
+        try self.init(LogisticRegression.name, on: texts.map { Sample($0) }, labels: labels, parameters: parameters)
     }
 
     /// The classes of some texts.
-    func classes(_ texts: [String]) throws -> [String] { try outputs(texts.map { Text($0) }).map(\.description) }
+    func classes(_ texts: [String]) throws -> [String] { try outputs(texts.map { Sample($0) }).map(\.description) }
 }
 
 struct LogisticRegressionTests {

@@ -1,9 +1,8 @@
+internal import Estimators
 internal import Glibc
 internal import Kernels
 public import ModelBundle
 public import PluginKit
-internal import TextFeatures
-internal import TextModels
 
 extension NaiveBayes: Trainable {
     /// Counts how often each word occurs in the texts of each class.
@@ -13,17 +12,19 @@ extension NaiveBayes: Trainable {
     ///
     /// Parameters, named as scikit-learn's: `alpha` (default 1, Laplace's smoothing).
     ///
-    /// - Returns: how many rows, words and classes there are.
+    /// - Returns: how many rows, features and classes there are.
     /// - Throws: `ClassLabelsError` without at least two classes, `PluginError` if a parameter is wrong,
-    ///   `TextFeaturesError` if there is no word.
+    ///   `TextFeaturesError` or `FeatureError` if rows can't become features.
     public static func train(
-        on dataset: TrainingSet<Text>, parameters: Parameters, into bundle: inout BundleWriter
+        on dataset: TrainingSet<Sample>, parameters: Parameters, into bundle: inout BundleWriter
     ) throws -> KeyValuePairs<String, Double> {
         let alpha = try parameters.double("alpha", default: 1, in: 1e-10...1e10)
+        let options = try FeatureOptions(parameters)
         try parameters.finish()
         let (classes, indices) = try ClassLabels.encode(dataset.labels)
-        let learned = try dataset.learnWords()
-        let counts = learned.counts
+        let features = try dataset.learnFeatures(options)
+        try features.requireNonnegative(for: "counts")
+        let counts = features.matrix
 
         var weights = counts.rowSums(labels: indices, labelCount: classes.count)
         var totals = [Double](repeating: alpha * Double(weights.rows), count: classes.count)
@@ -39,9 +40,9 @@ extension NaiveBayes: Trainable {
         for index in indices { sizes[index] += 1 }
         let priors = sizes.map { log($0) - log(Double(counts.rowCount)) }
 
-        try LinearTextClassifier.write(learned.vocabulary, classes, weights: weights, offset: priors, to: &bundle)
+        try LinearClassifier.write(features, classes, weights: weights, offset: priors, to: &bundle)
         return [
-            "rows": Double(counts.rowCount), "words": Double(counts.columnCount), "classes": Double(classes.count),
+            "rows": Double(counts.rowCount), "features": Double(counts.columnCount), "classes": Double(classes.count),
         ]
     }
 }

@@ -1,19 +1,20 @@
-internal import TextModels
+internal import Estimators
 
-/// Multinomial naive Bayes on word counts, as scikit-learn's `CountVectorizer(stop_words="english")` and `MultinomialNB`.
+/// Multinomial naive Bayes on word counts or numbers, as scikit-learn's `CountVectorizer(stop_words="english")` and
+/// `MultinomialNB`. No number may be negative, as they stand for counts.
 ///
-/// A text with the word counts x gets the class c for which log P(c) + Σ x_w log P(w | c) is largest: a linear map of x.
+/// An item with the features x gets the class c for which log P(c) + Σ x_w log P(w | c) is largest: a linear map of x.
 /// C. D. Manning, P. Raghavan, H. Schütze, *Introduction to Information Retrieval*, 2008, 13.2.
 ///
 /// |tensor|shape|what|
 /// |-|-|-|
-/// |`vocabulary.…`||the words|
+/// |`vocabulary.…`, `features.…`||the features|
 /// |`classes.…`||the classes' names|
-/// |`weights`|words × classes|log P(w \| c), scikit-learn's `feature_log_prob_` transposed|
+/// |`weights`|features × classes|log P(w \| c), scikit-learn's `feature_log_prob_` transposed|
 /// |`offset`|classes|log P(c), `class_log_prior_`|
 public struct NaiveBayes: ~Copyable {
     /// The plugin's name: its product's, its manifest's and its model's.
     public static let name = "naive-bayes"
 
-    var classifier: LinearTextClassifier
+    var classifier: LinearClassifier
 }

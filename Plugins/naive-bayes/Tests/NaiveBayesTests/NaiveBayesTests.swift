@@ -1,3 +1,4 @@
+import Estimators
 import Foundation
 import ModelBundle
 import NaiveBayes
@@ -5,17 +6,16 @@ import PluginKit
 import PluginTesting
 import Testing
 import TextFeatures
-import TextModels
 
 typealias TrainedBayes = TrainedModel<NaiveBayes>
 
 extension TrainedBayes {
     convenience init(_ texts: [String], _ labels: [String], parameters: String = "{}") throws {
-        try self.init(NaiveBayes.name, on: texts.map { Text($0) }, labels: labels, parameters: parameters)
+        try self.init(NaiveBayes.name, on: texts.map { Sample($0) }, labels: labels, parameters: parameters)
     }
 
     /// The classes of some texts.
-    func classes(_ texts: [String]) throws -> [String] { try outputs(texts.map { Text($0) }).map(\.description) }
+    func classes(_ texts: [String]) throws -> [String] { try outputs(texts.map { Sample($0) }).map(\.description) }
 }
 
 struct NaiveBayesTests {

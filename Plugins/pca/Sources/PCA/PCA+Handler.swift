@@ -1,13 +1,10 @@
+internal import Estimators
 public import PluginKit
-internal import TextModels
 
 extension PCA: Handler {
-    /// Projects each text onto the principal components.
+    /// Projects each item onto the principal components.
     ///
-    /// - Returns: the scores of each text, slices of one buffer.
-    public mutating func handler(_ batch: [Text]) -> [ArraySlice<Double>] {
-        let width = model.outputCount
-        let scores = model(batch)
-        return batch.indices.map { scores[$0 * width..<($0 + 1) * width] }
-    }
+    /// - Returns: the scores of each item.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    public mutating func handler(_ batch: [Sample]) throws -> [ArraySlice<Double>] { try model.vectors(batch) }
 }

@@ -1,32 +1,32 @@
+internal import Estimators
 internal import Kernels
 public import ModelBundle
 public import PluginKit
-internal import TextFeatures
-internal import TextModels
 
 extension PCA: Trainable {
-    /// Learns the vocabulary and finds the directions of largest variance.
+    /// Learns the features and finds the directions of largest variance.
     ///
     /// The components are the right singular vectors of the centered counts X − 1 μᵀ, which stay sparse: the Lanczos
     /// iteration only asks for products with them. Order and signs are those of scikit-learn's
     /// `PCA(svd_solver="arpack")`.
     ///
-    /// Parameters: `n_components` (default 2, at most the number of rows and of words).
+    /// Parameters: `n_components` (default 2, at most the number of rows and of features).
     ///
-    /// - Returns: the part of the variance that the components explain, and how many rows, words and components there are.
+    /// - Returns: the part of the variance that the components explain, and how many rows, features and components there are.
     /// - Throws: `PCATrainingError` if the data are too few, `PluginError` if a parameter is wrong, `TextFeaturesError`
     ///   if there is no word, `KernelError` if the iteration doesn't converge.
     public static func train(
-        on dataset: TrainingSet<Text>, parameters: Parameters, into bundle: inout BundleWriter
+        on dataset: TrainingSet<Sample>, parameters: Parameters, into bundle: inout BundleWriter
     ) throws -> KeyValuePairs<String, Double> {
         let rank = try parameters.int("n_components", default: 2, in: 1...10_000)
+        let options = try FeatureOptions(parameters)
         try parameters.finish()
         guard dataset.items.count >= 2 else { throw PCATrainingError.tooFewRows(dataset.items.count) }
 
-        let learned = try dataset.learnWords()
-        let counts = learned.counts
+        let features = try dataset.learnFeatures(options)
+        let counts = features.matrix
         guard rank <= min(counts.rowCount, counts.columnCount) else {
-            throw PCATrainingError.tooManyComponents(rank, rows: counts.rowCount, words: counts.columnCount)
+            throw PCATrainingError.tooManyComponents(rank, rows: counts.rowCount, features: counts.columnCount)
         }
 
         // With one thread the model doesn't depend on the machine's cores, and this small a problem gains nothing.
@@ -38,14 +38,14 @@ extension PCA: Trainable {
         let total = counts.squaredDeviation() / degreesOfFreedom
         let ratios = variances.map { total > 0 ? $0 / total : 0 }
 
-        try learned.vocabulary.write(to: &bundle)
+        try features.write(to: &bundle)
         try write(svd.vt.view, mean: centered.means, to: &bundle)
         try bundle.add("singular_values", svd.singularValues)
         try bundle.add("explained_variance", variances)
         try bundle.add("explained_variance_ratio", ratios)
         return [
             "explainedVarianceRatio": ratios.reduce(0, +), "rows": Double(counts.rowCount),
-            "words": Double(counts.columnCount), "components": Double(rank),
+            "features": Double(counts.columnCount), "components": Double(rank),
         ]
     }
 

@@ -12,10 +12,10 @@ struct BadInputTests {
     }
 
     @Test func moreComponentsThanRowsOrWords() {
-        #expect(throws: PCATrainingError.tooManyComponents(3, rows: 2, words: 4)) {
+        #expect(throws: PCATrainingError.tooManyComponents(3, rows: 2, features: 4)) {
             try TrainedPCA(["apple berry", "cherry date"], components: 3)
         }
-        #expect(throws: PCATrainingError.tooManyComponents(2, rows: 3, words: 1)) {
+        #expect(throws: PCATrainingError.tooManyComponents(2, rows: 3, features: 1)) {
             try TrainedPCA(["apple", "apple", ""], components: 2)
         }
     }
@@ -30,7 +30,7 @@ struct BadInputTests {
         var writer = BundleWriter(plugin: PCA.name)
         #expect(throws: PluginError.self) {
             try PCA.train(
-                on: TrainingSet(items: [Text("apple"), Text("berry")]), parameters: parameters, into: &writer)
+                on: TrainingSet(items: [Sample("apple"), Sample("berry")]), parameters: parameters, into: &writer)
         }
     }
 

@@ -63,15 +63,15 @@ struct PCATests {
         for size in [1, 3, 100, 7] {
             for start in stride(from: 0, to: texts.count, by: size) {
                 let batch = texts[start..<min(start + size, texts.count)]
-                #expect(plugin.handler(batch.map { Text($0) }).map { Array($0) } == Array(whole[batch.indices]))
+                #expect(try plugin.handler(batch.map { Sample($0) }).map { Array($0) } == Array(whole[batch.indices]))
             }
         }
     }
 
     @Test func outputsOutliveTheNextBatch() throws {
         var plugin = try TrainedPCA(["apple", "berry"], components: 1).plugin()
-        let first = plugin.handler([Text("apple")])
-        let second = plugin.handler([Text("berry")])
+        let first = try plugin.handler([Sample("apple")])
+        let second = try plugin.handler([Sample("berry")])
         #expect(first[0].first == second[0].first.map { -$0 })
     }
 

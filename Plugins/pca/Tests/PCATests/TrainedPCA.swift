@@ -8,11 +8,11 @@ typealias TrainedPCA = TrainedModel<PCA>
 extension TrainedPCA {
     convenience init(_ texts: [String], components: Int, seed: UInt64 = 0) throws {
         try self.init(
-            PCA.name, on: texts.map { Text($0) }, parameters: #"{"n_components":\#(components)}"#, seed: seed)
+            PCA.name, on: texts.map { Sample($0) }, parameters: #"{"n_components":\#(components)}"#, seed: seed)
     }
 
     /// The scores of some texts.
-    func scores(_ texts: [String]) throws -> [[Double]] { try outputs(texts.map { Text($0) }).map { Array($0) } }
+    func scores(_ texts: [String]) throws -> [[Double]] { try outputs(texts.map { Sample($0) }).map { Array($0) } }
 
     /// The elements of a tensor.
     func tensor(_ name: String) throws -> [Double] {

@@ -1,11 +1,10 @@
+internal import Estimators
 internal import Kernels
 public import ModelBundle
 public import PluginKit
-internal import TextFeatures
-internal import TextModels
 
 extension Ridge: Trainable {
-    /// Learns the vocabulary, then solves (X̄ᵀ X̄ + α I) w = X̄ᵀ y for each class by conjugate gradients, X̄ being the word
+    /// Learns the features, then solves (X̄ᵀ X̄ + α I) w = X̄ᵀ y for each class by conjugate gradients, X̄ being the word
     /// counts minus their means, which stay sparse, and y the classes as ±1.
     ///
     /// Parameters, named as scikit-learn's: `alpha` (default 1: how much the weights are penalized), `tol` (default 1e-4: how
@@ -14,22 +13,23 @@ extension Ridge: Trainable {
     /// - Returns: the objective, that is the sum over the classes of ‖y − X w − b‖² + α ‖w‖²; how many iterations the classes
     ///   took together.
     /// - Throws: `ClassLabelsError` without at least two classes, `PluginError` if a parameter is wrong,
-    ///   `TextFeaturesError` if there is no word, `KernelError` if the iterations run out.
+    ///   `TextFeaturesError` or `FeatureError` if rows can't become features, `KernelError` if the iterations run out.
     public static func train(
-        on dataset: TrainingSet<Text>, parameters: Parameters, into bundle: inout BundleWriter
+        on dataset: TrainingSet<Sample>, parameters: Parameters, into bundle: inout BundleWriter
     ) throws -> KeyValuePairs<String, Double> {
         let alpha = try parameters.double("alpha", default: 1, in: 1e-10...1e10)
         let solver = ConjugateGradients(
             tolerance: try parameters.double("tol", default: 1e-4, in: 1e-15...1),
             maximumIterations: try parameters.int("max_iter", default: 10_000, in: 1...1_000_000))
+        let options = try FeatureOptions(parameters)
         try parameters.finish()
         let (classes, indices) = try ClassLabels.encode(dataset.labels)
-        let learned = try dataset.learnWords()
+        let features = try dataset.learnFeatures(options)
 
         // With one thread the model doesn't depend on the machine's cores.
         BLAS.setThreadCount(1)
-        let regression = RidgeRegression(learned.counts, alpha: alpha, solver: solver)
-        var hyperplanes = Hyperplanes(wordCount: learned.counts.columnCount, classCount: classes.count)
+        let regression = RidgeRegression(features.matrix, alpha: alpha, solver: solver)
+        var hyperplanes = Hyperplanes(featureCount: features.matrix.columnCount, classCount: classes.count)
         var (objective, iterations) = (0.0, 0)
         for target in hyperplanes.targets {
             let fit = try regression.fit(indices.map { $0 == target ? 1 : -1 })
@@ -38,11 +38,11 @@ extension Ridge: Trainable {
             iterations += fit.iterations
         }
 
-        try LinearTextClassifier.write(
-            learned.vocabulary, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)
+        try LinearClassifier.write(
+            features, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)
         return [
-            "objective": objective, "iterations": Double(iterations), "rows": Double(learned.counts.rowCount),
-            "words": Double(learned.counts.columnCount), "classes": Double(classes.count),
+            "objective": objective, "iterations": Double(iterations), "rows": Double(features.matrix.rowCount),
+            "features": Double(features.count), "classes": Double(classes.count),
         ]
     }
 }

@@ -1,9 +1,9 @@
+import Estimators
 import PluginKit
 import PluginTesting
 import Ridge
 import Testing
 import TextFeatures
-import TextModels
 
 struct RidgeTests {
     /// X̄ᵀ X̄ = ½ [[1, −1], [−1, 1]] and X̄ᵀ y = (−1, 1), so that w = (−1, 1) / (1 + α).

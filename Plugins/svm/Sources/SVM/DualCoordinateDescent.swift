@@ -39,7 +39,7 @@ struct DualCoordinateDescent {
     ///   - y: 1 or −1 per row.
     ///   - generator: decides the order of the rows.
     func fit(_ y: [Double], using generator: inout SplitMix64) -> Fit {
-        var plane = Plane(wordCount: matrix.columnCount)
+        var plane = Plane(featureCount: matrix.columnCount)
         var dual = [Double](repeating: 0, count: y.count)
         var active = Array(y.indices)
         // The greatest projected gradient of the pass before: a row at its bound whose gradient exceeds it is set aside.
@@ -100,7 +100,7 @@ private struct Plane {
     var weights: [Double]
     var offset = 0.0
 
-    init(wordCount: Int) { weights = [Double](repeating: 0, count: wordCount) }
+    init(featureCount: Int) { weights = [Double](repeating: 0, count: featureCount) }
 
     /// wᵀ x + b of a row.
     func score(_ matrix: SparseMatrix, _ row: Int) -> Double { matrix.dot(row: row, weights.span) + offset }

@@ -1,10 +1,11 @@
+internal import Estimators
 public import PluginKit
-internal import TextModels
 
 extension SVM: Handler {
-    /// Classifies each text.
+    /// Classifies each item.
     ///
-    /// - Returns: the names of the classes with the largest scores. A text without a known word gets the class with the
-    ///   largest offset.
-    public mutating func handler(_ batch: [Text]) -> [Text] { classifier(batch) }
+    /// - Returns: the names of the classes with the largest scores. An item without a feature, such as a text without a
+    ///   known word, gets the class with the largest offset.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    public mutating func handler(_ batch: [Sample]) throws -> [Text] { try classifier(batch) }
 }

@@ -1,9 +1,9 @@
+import Estimators
 import PluginKit
 import PluginTesting
 import SVM
 import Testing
 import TextFeatures
-import TextModels
 
 struct SVMTests {
     /// With w = t (−1, 1) and no offset, t² + 2 C (1 − t)² is least at t = 2 C / (1 + 2 C).

@@ -1,8 +1,8 @@
+import Estimators
 import Foundation
 import ModelBundle
 import PluginKit
 import Testing
-import TextModels
 
 struct ClassLabelsTests {
     /// As NumPy sorts strings: by code points, not by any language's rules.

@@ -5,7 +5,7 @@ public import Kernels
 public struct Hyperplanes: ~Copyable {
     /// The classes for which a hyperplane is to be found.
     public let targets: Range<Int>
-    /// Words × classes.
+    /// Features × classes.
     public private(set) var weights: Matrix
     /// One number per class.
     public private(set) var offset: [Double]
@@ -13,19 +13,19 @@ public struct Hyperplanes: ~Copyable {
     /// All zero.
     ///
     /// - Precondition: there are two classes or more.
-    public init(wordCount: Int, classCount: Int) {
+    public init(featureCount: Int, classCount: Int) {
         precondition(classCount > 1, "there is nothing to tell apart")
         targets = (classCount == 2 ? 1 : 0)..<classCount
-        weights = Matrix(rows: wordCount, columns: classCount)
+        weights = Matrix(rows: featureCount, columns: classCount)
         offset = [Double](repeating: 0, count: classCount)
     }
 
     /// Sets the hyperplane of one class: positive is its side.
     ///
-    /// - Parameter column: one weight per word.
+    /// - Parameter column: one weight per feature.
     public mutating func set(_ target: Int, weights column: [Double], offset: Double) {
         precondition(column.count == weights.rows, "shapes disagree")
-        for word in column.indices { weights[word, target] = column[word] }
+        for feature in column.indices { weights[feature, target] = column[feature] }
         self.offset[target] = offset
     }
 }
