@@ -81,6 +81,25 @@ struct DatasetAdditionTests {
     }
 
     /// Any table survives being written as CSV and read.
+    @Test func allColumnsButTheLabel() async throws {
+        let rows = try await add("a,Label,b\n1,x,2\n", text: nil, features: ["*"])
+        #expect(rows == [#"{"features":[1.0,2.0],"label":"x"}"#])
+    }
+
+    @Test func columnsThatTheFileDoesNotName() async throws {
+        var columns = TableColumns(features: ["*"], label: "class")
+        columns.names = ["a", "b", "class"]
+        columns.skippedLines = 1
+        let addition = DatasetAddition(
+            path: try scratch.write("data.csv", "2,2,roses,tulips,daisies\n1,2,0\n3,4,1\n"), columns: columns)
+        let dataset = try await scratch.project.add(addition)
+        let expected = [#"{"features":[1.0,2.0],"label":"0"}"#, #"{"features":[3.0,4.0],"label":"1"}"#]
+        #expect(try scratch.read(dataset.rowsPath).split(separator: "\n").map(String.init) == expected)
+        // The manifest keeps them: a fetch arrives at the same rows.
+        try FileManager.default.removeItem(atPath: dataset.folder)
+        #expect(try await scratch.project.dataset("data").fetch() == dataset)
+    }
+
     @Test(arguments: 0..<20) func whatIsQuotedIsRead(_ seed: Int) async throws {
         var state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1
         func next(_ bound: Int) -> Int {

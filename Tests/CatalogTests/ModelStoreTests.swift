@@ -38,7 +38,7 @@ struct ModelStoreTests {
         let first = try #require(try await train())
         #expect(first.isNew)
         #expect(first.figures == ["trainingSeconds": .double(0.5), "inertia": .int(7)])
-        #expect(scratch.exists("models/one/model.safetensors"))
+        #expect(scratch.exists("models/one/tiny/model.safetensors"))
         let second = try #require(try await train())
         #expect(!second.isNew)
         #expect(second.digest == first.digest)
@@ -52,9 +52,9 @@ struct ModelStoreTests {
         try writeRecipe(#"{"components": 2}"#)
         #expect(try await train()?.isNew == true)
         #expect(try await train("other-trainer.sh")?.figures["inertia"] == .int(8))
-        try scratch.write("models/one/model.safetensors", "damaged")
+        try scratch.write("models/one/tiny/model.safetensors", "damaged")
         #expect(try await train("other-trainer.sh")?.isNew == true)
-        try FileManager.default.removeItem(atPath: "\(scratch.project.modelsFolder)/one/model.safetensors")
+        try FileManager.default.removeItem(atPath: "\(scratch.project.modelsFolder)/one/tiny/model.safetensors")
         #expect(try await train("other-trainer.sh")?.isNew == true)
         let other = try scratch.write("other.csv", "Text\na\n")
         var addition = DatasetAddition(path: other, columns: TableColumns(text: "Text"))
@@ -65,15 +65,49 @@ struct ModelStoreTests {
         #expect(try await train("other-trainer.sh")?.isNew == false)
     }
 
+    @Test func everyDatasetHasAModelOfItsOwn() async throws {
+        try writeRecipe()
+        _ = try await train()
+        let path = try scratch.write("other.csv", "Text\na\n")
+        _ = try await scratch.project.add(DatasetAddition(path: path, columns: TableColumns(text: "Text")))
+        let store = ModelStore(project: try scratch.project)
+        let other = try #require(try await store.model(for: plugin("trainer.sh"), on: "other"))
+        #expect(other.isNew && other.dataset == "other" && other.folder.hasSuffix("/models/one/other"))
+        #expect(try await train()?.isNew == false)
+        #expect(try await store.model(for: plugin("trainer.sh"), on: "other")?.isNew == false)
+        await #expect(throws: CatalogError.self) { try await store.model(for: plugin("trainer.sh"), on: "nowhere") }
+    }
+
+    /// Whoever has trained the model that is there, it is taken, unless somebody else is asked for.
+    @Test func scikitLearnTrainsToo() async throws {
+        try writeRecipe()
+        let folder = "model_training/scikit-learn"
+        try scratch.write("\(folder)/python", "#!/bin/sh\nshift 2\nexec \(Self.fixtures)/other-trainer.sh \"$@\"\n")
+        chmod("\(scratch.root)/\(folder)/python", 0o755)
+        let (store, plugin) = (ModelStore(project: try scratch.project), try plugin("trainer.sh"))
+        let error = await #expect(throws: CatalogError.self) { try await store.model(for: plugin, by: .scikitLearn) }
+        #expect(error?.problem == "scikit-learn can't train 'one': there is no one.py")
+        try scratch.write("\(folder)/one.py", "")
+        let model = try #require(try await store.model(for: plugin, by: .scikitLearn))
+        #expect(model.trainer == .scikitLearn && model.figures["inertia"] == .int(8))
+        let found = try #require(try await train())
+        #expect(!found.isNew && found.digest == model.digest && found.trainer == .scikitLearn)
+        #expect(try await store.model(for: plugin, by: .plugin)?.figures["inertia"] == .int(7))
+        #expect(try await train()?.trainer == .plugin)
+        _ = try await store.model(for: plugin, by: .scikitLearn)
+        try scratch.write("\(folder)/one.py", "changed")
+        #expect(try await store.model(for: plugin, by: .scikitLearn)?.isNew == true)
+    }
+
     @Test func aFailedTrainingLeavesThePreviousModel() async throws {
         try writeRecipe()
         let model = try #require(try await train())
-        let text = try scratch.read("models/one/model.safetensors")
+        let text = try scratch.read("models/one/tiny/model.safetensors")
         try writeRecipe(#"{"fails": true}"#)
         let error = await #expect(throws: CatalogError.self) { try await train() }
         #expect(error?.problem.hasPrefix("the model of 'one' could not be trained") == true)
         #expect(error?.details == "error: the parameter 'fails' is set")
-        #expect(try scratch.read("models/one/model.safetensors") == text)
+        #expect(try scratch.read("models/one/tiny/model.safetensors") == text)
         try writeRecipe()
         let again = try #require(try await train())
         #expect(!again.isNew)

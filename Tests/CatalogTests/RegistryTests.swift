@@ -41,6 +41,37 @@ struct RegistryTests {
         }
     }
 
+    @Test func onePluginServesTheModelsOfOthers() throws {
+        let project = try scratch.project
+        _ = try project.addPlugin("k-means")
+        try scratch.write("Plugins/py/plugin.json", ScratchProject.manifest("py", more: #", "command": ["python3"]"#))
+        let plugin = try project.addPlugin("py", serving: "k-means")
+        #expect(plugin.name == "py-k-means" && plugin.modelOwner == "k-means" && plugin.manifest.command == ["python3"])
+        #expect(try project.plugins().map(\.modelOwner) == ["k-means", "k-means"])
+        #expect(throws: CatalogError.self) { try project.addPlugin("py", serving: "k-means") }
+        #expect(throws: CatalogError.self) { try project.addPlugin("py", serving: "nobody") }
+        let template = #expect(throws: CatalogError.self) { try project.newPlugin("mine", like: "py-k-means") }
+        #expect(template?.advice == "Take 'k-means' for a model of the new plugin")
+
+        // The folder stays as long as it is listed.
+        _ = try project.addPlugin("py")
+        try project.removePlugin("py-k-means", deletesFolder: true)
+        #expect(scratch.exists("Plugins/py/plugin.json"))
+        try project.removePlugin("py", deletesFolder: true)
+        #expect(!scratch.exists("Plugins/py"))
+    }
+
+    @Test func thePluginWhoseModelIsServedMustBeListed() throws {
+        let project = try scratch.project
+        try scratch.write("Plugins/py/plugin.json", ScratchProject.manifest("py", more: #", "command": ["python3"]"#))
+        try scratch.write(
+            "registry.json", #"{"plugins": [{"name": "py-x", "path": "Plugins/py", "serves": "x"}]}"#)
+        let error = #expect(throws: CatalogError.self) { try project.plugins() }
+        #expect(error?.problem == "'py-x' serves the model of 'x', which is not listed")
+        try project.removePlugin("py-x", deletesFolder: false)
+        #expect(try project.plugins().isEmpty)
+    }
+
     @Test func aWrongPathInTheRegistryCostsNothingButAPlugin() throws {
         try scratch.write("registry.json", #"{"plugins": [{"name": "lost", "path": "."}]}"#)
         try scratch.project.removePlugin("lost", deletesFolder: true)

@@ -9,14 +9,16 @@ struct PluginPeers {
     private let recipe: String
     private let program: String
 
-    /// Builds the plugin, and fetches the dataset of its recipe.
-    init(_ name: String) async throws {
+    /// Builds the plugin, and fetches the dataset.
+    ///
+    /// - Parameter dataset: nil takes that of the plugin's recipe.
+    init(_ name: String, dataset: String? = nil) async throws {
         let project = try Reference.project()
         let build = try await PluginBuilder(project: project).build(project.plugins(named: [name]))
         self.name = name
         program = try #require(build.built[name]?.command.first, "\(String(describing: build.failures[name]))")
         recipe = "\(project.recipesFolder)/\(name).json"
-        rows = try await Reference.rows(of: #require(project.recipe(for: name)).dataset)
+        rows = try await Reference.rows(of: dataset ?? #require(project.recipe(for: name)).dataset)
     }
 
     /// Trains with both.

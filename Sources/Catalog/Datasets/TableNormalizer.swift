@@ -7,18 +7,18 @@ struct TableNormalizer {
     func normalize(_ path: String, into writer: inout RowWriter) throws(CatalogError) {
         let text = try encodings.decode(Array(try Files.read(path)), file: path)
         var reader = CSVReader(text, file: path)
-        guard try reader.next() else {
-            throw CatalogError("the file is empty", file: path, advice: "The first line must name the columns")
-        }
-        let header = (0..<reader.count).map { String(decoding: reader[$0], as: UTF8.self) }
+        let header = try header(&reader, path)
         let label = try columns.label.map { name throws(CatalogError) in try index(of: name, in: header, path: path) }
-        let values = try (columns.features ?? [columns.text].compactMap(\.self)).map { name throws(CatalogError) in
-            try index(of: name, in: header, path: path)
-        }
+        let values =
+            if columns.features == [TableColumns.allOthers] { header.indices.filter { $0 != label } } else {
+                try (columns.features ?? [columns.text].compactMap(\.self)).map { name throws(CatalogError) in
+                    try index(of: name, in: header, path: path)
+                }
+            }
         while try reader.next() {
             guard reader.count == header.count else {
                 throw CatalogError(
-                    "the row has \(reader.count) fields, the header has \(header.count)", file: path,
+                    "the row has \(reader.count) fields, but there are \(header.count) columns", file: path,
                     line: reader.recordLine, advice: "A field with a comma in it must be quoted")
             }
             let label = label.map { reader[$0] }
@@ -35,6 +35,18 @@ struct TableNormalizer {
         guard writer.rows > 0 else {
             throw CatalogError("the dataset is empty: there is no row after the header", file: path)
         }
+    }
+
+    /// The columns' names: given, or those of the first line.
+    private func header(_ reader: inout CSVReader, _ path: String) throws(CatalogError) -> [String] {
+        if let names = columns.names {
+            for _ in 0..<columns.skippedLines { _ = try reader.next() }
+            return names
+        }
+        guard try reader.next() else {
+            throw CatalogError("the file is empty", file: path, advice: "The first line must name the columns")
+        }
+        return (0..<reader.count).map { String(decoding: reader[$0], as: UTF8.self) }
     }
 
     private func index(of name: String, in header: [String], path: String) throws(CatalogError) -> Int {

@@ -26,8 +26,15 @@ package struct DatasetManifest: Sendable, Hashable {
 /// Which columns of a CSV file become a row's text, label and features.
 package struct TableColumns: Sendable, Hashable {
     package var text: String?
+    /// The columns of the numbers; ``allOthers`` alone stands for all columns but the label.
     package var features: [String]?
     package var label: String?
+    /// The names of all columns, for a file whose first line doesn't say them.
+    package var names: [String]?
+    /// How many lines of a file without names come before the first row.
+    package var skippedLines = 0
+
+    package static let allOthers = "*"
 
     package init(text: String? = nil, features: [String]? = nil, label: String? = nil) {
         self.text = text
@@ -65,7 +72,8 @@ extension DatasetManifest: Codable {
 
 extension TableColumns: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case text, features, label
+        case text, features, label, names
+        case skippedLines = "skip"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -77,5 +85,23 @@ extension TableColumns: Codable {
             throw fields.invalid(.text, "either a 'text' column or 'features' columns are needed, and not both")
         }
         if features?.isEmpty == true { throw fields.invalid(.features, "names no column") }
+        names = try fields.decodeIfPresent([String].self, forKey: .names)
+        if names?.isEmpty == true { throw fields.invalid(.names, "names no column") }
+        if fields.contains(.skippedLines) {
+            skippedLines = try fields.decodeInteger(.skippedLines)
+            guard skippedLines >= 0 else { throw fields.invalid(.skippedLines, "is \(skippedLines), not 0 or more") }
+            guard names != nil else {
+                throw fields.invalid(.skippedLines, "needs 'names': otherwise the first line holds the columns' names")
+            }
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encodeIfPresent(text, forKey: .text)
+        try fields.encodeIfPresent(features, forKey: .features)
+        try fields.encodeIfPresent(label, forKey: .label)
+        try fields.encodeIfPresent(names, forKey: .names)
+        if skippedLines > 0 { try fields.encode(skippedLines, forKey: .skippedLines) }
     }
 }

@@ -17,17 +17,49 @@ package enum DatasetSource: Sendable, Hashable {
     }
 }
 
-/// A file or folder of a pure Python wheel.
+/// A file or folder of a Python wheel.
 package struct PackageSource: Sendable, Hashable {
     package var package: String
     package var version: String
     /// The SHA-256 of the wheel.
     package var sha256: String
-    /// The path inside of the wheel: a CSV file, or a folder (with a slash at its end) that holds a folder per class
-    /// with a file per text.
+    /// The path inside of the wheel: a CSV file, which may be gzipped, or a folder (with a slash at its end) that holds a
+    /// folder per class with a file per text.
     package var member: String
+    /// Which wheel, `cp312-cp312-manylinux_2_27_x86_64`, where there is one for each platform: it is fetched whatever this
+    /// machine is, as only its data are read. Nil for a pure Python wheel.
+    package var tag: WheelTag?
 
     var isFolder: Bool { member.hasSuffix("/") }
+}
+
+/// What a wheel is for: `python-abi-platform`.
+///
+/// Source: PyPA, *Platform compatibility tags*,
+/// https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
+package struct WheelTag: Sendable, Hashable {
+    /// `cp312`
+    package let python: String
+    /// `cp312`
+    package let abi: String
+    /// `manylinux_2_27_x86_64`
+    package let platform: String
+
+    /// Nil if the text isn't a tag of CPython.
+    init?(_ text: String) {
+        guard let match = text.wholeMatch(of: /(cp[0-9]+)-([a-z0-9]+)-([a-z0-9_]+)/) else { return nil }
+        (python, abi, platform) = (String(match.1), String(match.2), String(match.3))
+    }
+
+    var text: String { "\(python)-\(abi)-\(platform)" }
+
+    /// What makes pip download the wheel of this tag.
+    var pipArguments: [String] {
+        [
+            "--implementation", "cp", "--python-version", String(python.dropFirst(2)), "--abi", abi, "--platform",
+            platform,
+        ]
+    }
 }
 
 /// A CSV file.
@@ -83,7 +115,7 @@ extension DatasetSource: Codable {
 extension PackageSource: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case package = "name"
-        case version, sha256, member
+        case version, sha256, member, tag
     }
 
     package init(from decoder: any Decoder) throws {
@@ -102,6 +134,21 @@ extension PackageSource: Codable {
         if member.hasPrefix("/") || member.split(separator: "/").contains("..") {
             throw fields.invalid(.member, "leads out of the package")
         }
+        tag = try fields.decodeIfPresent(String.self, forKey: .tag).map { text in
+            guard let tag = WheelTag(text) else {
+                throw fields.invalid(.tag, "'\(text)' is no wheel tag, such as cp312-cp312-manylinux_2_27_x86_64")
+            }
+            return tag
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(package, forKey: .package)
+        try fields.encode(version, forKey: .version)
+        try fields.encode(sha256, forKey: .sha256)
+        try fields.encode(member, forKey: .member)
+        try fields.encodeIfPresent(tag?.text, forKey: .tag)
     }
 }
 

@@ -1,8 +1,24 @@
+/// What one element of a plugin's batches may be.
+package enum ItemKind: String, Sendable, Codable, CaseIterable {
+    case text, numeric
+    /// The one or the other, as the model was trained.
+    case any
+
+    /// Whether the rows of such a dataset can be a plugin's items.
+    package func includes(_ kind: DatasetKind) -> Bool {
+        switch self {
+        case .text: kind == .text
+        case .numeric: kind == .numeric
+        case .any: true
+        }
+    }
+}
+
 /// `plugin.json`: what a plugin says of itself.
 package struct PluginManifest: Sendable, Hashable {
     /// The kind of algorithm.
     package enum Family: String, Sendable, Codable, CaseIterable {
-        case decomposition, clustering, mixture, linear, bayes, neighbors, trees, neural
+        case decomposition, clustering, mixture, linear, bayes, discriminant, neighbors, trees, neural
         case languageModel = "language-model"
         /// No algorithm: what a function costs that does next to nothing.
         case baseline
@@ -15,8 +31,8 @@ package struct PluginManifest: Sendable, Hashable {
     package var summary: String
     /// The dataset that its batches are taken from unless another is asked for.
     package var dataset: String
-    /// What one element of a batch is.
-    package var item: DatasetKind
+    /// What one element of a batch may be.
+    package var item: ItemKind
     /// What an instance executes, for a plugin that is no Swift package. A relative program with a slash in it is
     /// seen from the plugin's folder, one without is looked up in `PATH`.
     package var command: [String]?

@@ -3,6 +3,8 @@ package struct RegisteredPlugin: Sendable, Hashable {
     package let manifest: PluginManifest
     /// The absolute path of the plugin's folder.
     package let folder: String
+    /// The plugin whose model it serves: itself, unless the registry says otherwise.
+    package let modelOwner: String
 
     package var name: String { manifest.name }
 
@@ -25,6 +27,7 @@ package struct RegisteredPlugin: Sendable, Hashable {
         }
         let document = try Document<PluginManifest>(path: path)
         manifest = document.content
+        modelOwner = manifest.name
         self.folder = folder
         if manifest.name != folder.lastPathComponent {
             throw document.error(
@@ -43,5 +46,20 @@ package struct RegisteredPlugin: Sendable, Hashable {
         if let requirements = manifest.requirements, !Files.exists(requirements.absolute(from: folder)) {
             throw document.error("there is no file '\(requirements)'", at: [AnyKey("requirements")])
         }
+    }
+
+    /// Another implementation of a plugin's algorithm, which serves the same model: it takes the same items, and belongs to
+    /// the same family.
+    ///
+    /// - Parameter implementation: the plugin of the folder that serves.
+    init(name: String, serving owner: RegisteredPlugin, with implementation: RegisteredPlugin) {
+        var manifest = implementation.manifest
+        manifest.name = name
+        manifest.family = owner.manifest.family
+        manifest.dataset = owner.manifest.dataset
+        manifest.item = owner.manifest.item
+        self.manifest = manifest
+        folder = implementation.folder
+        modelOwner = owner.name
     }
 }

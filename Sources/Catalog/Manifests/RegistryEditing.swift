@@ -3,21 +3,29 @@ import Foundation
 extension Project {
     /// Adds a plugin to the registry.
     ///
-    /// - Parameter pathOrName: the plugin's folder, or its name if the folder is in `Plugins/`.
+    /// - Parameters:
+    ///   - pathOrName: the plugin's folder, or its name if the folder is in `Plugins/`.
+    ///   - owner: the plugin whose model it shall serve, if not its own. It is listed as `<its name>-<the owner's>` then.
     /// - Throws: ``CatalogError`` if the plugin isn't in order or its name is taken; the registry stays as it was.
-    package func addPlugin(_ pathOrName: String) throws(CatalogError) -> RegisteredPlugin {
+    package func addPlugin(_ pathOrName: String, serving owner: String? = nil) throws(CatalogError) -> RegisteredPlugin
+    {
         let inPlugins = "\(pluginsFolder)/\(pathOrName)"
         let folder =
             !pathOrName.contains("/") && Files.isFolder(inPlugins)
             ? inPlugins : pathOrName.absolute(from: FileManager.default.currentDirectoryPath)
         var registry = try Document<Registry>(path: registryPath).content
-        let plugin = try RegisteredPlugin(folder: folder, datasets: datasetNames())
+        var plugin = try RegisteredPlugin(folder: folder, datasets: datasetNames())
+        if let owner {
+            let served = try plugins(named: [owner])[0]
+            plugin = RegisteredPlugin(name: "\(plugin.name)-\(owner)", serving: served, with: plugin)
+            if let problem = PluginName.problem(with: plugin.name) { throw CatalogError(problem, file: folder) }
+        }
         if let taken = registry.plugins.first(where: { $0.name == plugin.name }) {
             throw CatalogError(
                 "there is a plugin '\(plugin.name)' already, in \(taken.path)", file: registryPath,
                 advice: "Rename this one, or: harness plugin remove \(plugin.name)")
         }
-        registry.plugins.append(.init(name: plugin.name, path: pathFromRoot(folder)))
+        registry.plugins.append(.init(name: plugin.name, path: pathFromRoot(folder), serves: owner))
         try writeDocument(registry, to: registryPath)
         return plugin
     }
@@ -36,7 +44,8 @@ extension Project {
         if deletesFolder {
             let folder = entry.path.absolute(from: root)
             // A path that was mistyped in the registry, such as `.`, must not cost anything but a plugin.
-            if Files.exists("\(folder)/plugin.json") { Files.remove(folder) }
+            let isShared = registry.plugins.contains { $0.path.absolute(from: root) == folder }
+            if !isShared, Files.exists("\(folder)/plugin.json") { Files.remove(folder) }
             Files.remove(recipePath(for: name))
             Files.remove("\(modelsFolder)/\(name)")
         }

@@ -38,7 +38,8 @@ struct CommandRuntime {
     private func virtualEnvironment(_ requirements: String, _ progress: ProgressHandler) async throws(CatalogError)
         -> String
     {
-        let folder = "\(project.cache)/python/\(plugin.name)-\(try Digest.hex(ofFile: requirements).prefix(16))"
+        let folder =
+            "\(project.cache)/python/\(plugin.folder.lastPathComponent)-\(try Digest.hex(ofFile: requirements).prefix(16))"
         let mark = "\(folder)/.complete"
         if Files.exists(mark) { return folder }
         return try await FileLock.hold("\(folder).lock") {

@@ -1,60 +1,69 @@
 import Foundation
 
-/// The models under `models/<plugin>/`, each trained by the plugin itself as its recipe says.
+/// The models under `models/<plugin>/<dataset>/`, each trained as the plugin's recipe says.
 package struct ModelStore: Sendable {
     private let project: Project
 
     package init(project: Project) { self.project = project }
 
-    /// The model of a plugin, trained anew if its recipe, its dataset or its executable changed. Safe to call from
-    /// several tasks and processes at once.
+    /// The model of a plugin, trained anew if its recipe, its dataset or its trainer changed. Safe to call from several
+    /// tasks and processes at once.
     ///
-    /// - Parameter force: train although nothing changed.
+    /// - Parameters:
+    ///   - plugin: the plugin whose model it is, not another implementation of it.
+    ///   - dataset: what to train on instead of the recipe's dataset.
+    ///   - trainer: who shall have trained it; nil takes the model that is there, whoever has trained it.
+    ///   - force: train although nothing changed.
     /// - Returns: nil if the plugin has no recipe, and so needs no model.
     /// - Throws: ``CatalogError``; the previous model stays.
     package func model(
-        for plugin: BuiltPlugin, force: Bool = false, progress: @escaping ProgressHandler = { _ in }
+        for plugin: BuiltPlugin, on dataset: String? = nil, by trainer: ModelTrainer? = nil, force: Bool = false,
+        progress: @escaping ProgressHandler = { _ in }
     ) async throws(CatalogError) -> TrainedModel? {
         let name = plugin.plugin.name
         guard let recipe = try project.recipe(for: name) else { return nil }
-        let recipePath = project.recipePath(for: name)
-        guard plugin.plugin.isSwift else {
-            throw CatalogError(
-                "'\(name)' runs a command, which can't be asked to train", file: recipePath,
-                advice: "Remove the recipe, and keep the model in the plugin's folder")
-        }
-        let dataset = try await project.dataset(recipe.dataset).fetch(progress: progress)
-        let inputs = TrainingRecord.Inputs(
-            recipe: try Digest.hex(ofFile: recipePath), dataset: dataset.digest,
-            executable: try Digest.hex(ofFile: plugin.command[0]))
-        let folder = "\(project.modelsFolder)/\(name)"
-        if !force, let model = try upToDate(name, folder, inputs) { return model }
-        return try await FileLock.hold("\(project.modelsFolder)/.\(name).lock") {
+        let rows = try await project.dataset(dataset ?? recipe.dataset).fetch(progress: progress)
+        let training = Training(
+            plugin: plugin, rows: rows, recipePath: project.recipePath(for: name),
+            folder: "\(project.modelsFolder)/\(name)/\(rows.manifest.name)")
+        if !force, let model = try upToDate(training, trainer) { return model }
+        return try await FileLock.hold("\(project.modelsFolder)/.\(name).\(rows.manifest.name).lock") {
             progress(ProgressEvent(.training, name, "waiting for another training"))
         } body: { () async throws(CatalogError) in
-            if !force, let model = try upToDate(name, folder, inputs) { return model }
-            progress(ProgressEvent(.training, name, "training on \(dataset.rows) rows of \(recipe.dataset)"))
-            let trainer = Tool(
-                plugin.command[0],
-                ["train", "--data", dataset.rowsPath, "--recipe", recipePath, "--output", folder])
-            let figures = try await run(trainer, name: name, recipePath: recipePath)
-            let record = TrainingRecord(inputs: inputs, model: try modelDigest(name, folder), figures: figures)
-            try writeDocument(record, to: TrainingRecord.path(in: folder))
-            return TrainedModel(plugin: name, folder: folder, digest: record.model, isNew: true, figures: figures)
+            if !force, let model = try upToDate(training, trainer) { return model }
+            return try await train(training, by: trainer ?? .plugin, progress)
         }
     }
 
-    private func upToDate(_ name: String, _ folder: String, _ inputs: TrainingRecord.Inputs) throws(CatalogError)
-        -> TrainedModel?
-    {
-        guard Files.exists(TrainingRecord.path(in: folder)),
+    private func train(
+        _ training: Training, by trainer: ModelTrainer, _ progress: ProgressHandler
+    ) async throws(CatalogError) -> TrainedModel {
+        let help = trainer == .plugin ? "" : " with \(trainer.rawValue)"
+        progress(
+            ProgressEvent(
+                .training, training.name,
+                "training on \(training.rows.rows) rows of \(training.rows.manifest.name)\(help)"))
+        let program = try training.program(trainer, project)
+        let figures = try await run(program.tool, name: training.name, recipePath: training.recipePath)
+        let record = TrainingRecord(
+            trainer: trainer, inputs: try training.inputs(program),
+            model: try modelDigest(training.name, training.folder),
+            figures: figures)
+        try writeDocument(record, to: TrainingRecord.path(in: training.folder))
+        return training.model(record, isNew: true)
+    }
+
+    private func upToDate(_ training: Training, _ trainer: ModelTrainer?) throws(CatalogError) -> TrainedModel? {
+        let path = TrainingRecord.path(in: training.folder)
+        guard Files.exists(path),
             // An unreadable record is as good as none.
-            let record = try? Document<TrainingRecord>(path: TrainingRecord.path(in: folder)).content,
+            let record = try? Document<TrainingRecord>(path: path).content,
+            trainer == nil || record.trainer == trainer,
+            record.inputs == (try training.inputs(training.program(record.trainer, project))),
             // A model that was deleted, cut short or edited by hand is trained anew.
-            record.inputs == inputs, (try? modelDigest(name, folder)) == record.model
+            (try? modelDigest(training.name, training.folder)) == record.model
         else { return nil }
-        return TrainedModel(
-            plugin: name, folder: folder, digest: record.model, isNew: false, figures: record.figures)
+        return training.model(record, isNew: false)
     }
 
     private func modelDigest(_ name: String, _ folder: String) throws(CatalogError) -> String {
@@ -81,9 +90,39 @@ package struct ModelStore: Sendable {
     }
 }
 
+/// What a model is to be trained from, and where it is to lie.
+private struct Training {
+    let plugin: BuiltPlugin
+    let rows: FetchedDataset
+    let recipePath: String
+    let folder: String
+
+    var name: String { plugin.plugin.name }
+
+    func program(_ trainer: ModelTrainer, _ project: Project) throws(CatalogError) -> TrainerProgram {
+        try .of(
+            plugin, trainer, project: project,
+            arguments: ["--data", rows.rowsPath, "--recipe", recipePath, "--output", folder])
+    }
+
+    func inputs(_ program: TrainerProgram) throws(CatalogError) -> TrainingRecord.Inputs {
+        TrainingRecord.Inputs(
+            recipe: try Digest.hex(ofFile: recipePath), dataset: rows.digest, program: program.digest)
+    }
+
+    func model(_ record: TrainingRecord, isNew: Bool) -> TrainedModel {
+        TrainedModel(
+            plugin: name, dataset: rows.manifest.name, trainer: record.trainer, folder: folder, digest: record.model,
+            isNew: isNew, figures: record.figures)
+    }
+}
+
 /// A model bundle on disk.
 package struct TrainedModel: Sendable, Hashable {
     package let plugin: String
+    /// What it was trained on.
+    package let dataset: String
+    package let trainer: ModelTrainer
     /// The folder that holds `model.safetensors`.
     package let folder: String
     /// The SHA-256 of `model.safetensors`, in hex.
@@ -101,9 +140,10 @@ private struct TrainingRecord: Codable {
     struct Inputs: Codable, Equatable {
         var recipe: String
         var dataset: String
-        var executable: String
+        var program: String
     }
 
+    var trainer: ModelTrainer
     var inputs: Inputs
     /// SHA-256 of `model.safetensors`, in hex.
     var model: String

@@ -74,6 +74,11 @@ extension Project {
     package func newPlugin(_ name: String, like originalName: String) throws(CatalogError) -> RegisteredPlugin {
         if let problem = PluginName.problem(with: name) { throw CatalogError(problem) }
         let original = try plugins(named: [originalName])[0]
+        guard original.modelOwner == original.name else {
+            throw CatalogError(
+                "'\(originalName)' is another implementation of '\(original.modelOwner)', and shares its folder with others",
+                file: original.folder, advice: "Take '\(original.modelOwner)' for a model of the new plugin")
+        }
         let folder = "\(pluginsFolder)/\(name)"
         for path in [folder, recipePath(for: name)] where Files.exists(path) {
             throw CatalogError("exists already", file: path, advice: "Choose another name, or remove it")

@@ -14,12 +14,16 @@ extension PluginCommand {
                 Builds and trains the plugin, then runs it on the embedded platform: a cold start, batches from 0 to \
                 1,000 items, the same batch again, bad input, memory.
 
-                EXAMPLE
+                EXAMPLES
                   harness plugin check my-algorithm
+                  harness plugin check svm --dataset digits
                 """)
 
         @Argument(help: "The plugin.")
         var name: String
+
+        @Option(help: "Train on this dataset and take the items from it, instead of the plugin's own.")
+        var dataset: String?
 
         @Option(help: ArgumentHelp("The function's memory size.", valueName: "MB"))
         var memory = 1769
@@ -38,7 +42,7 @@ extension PluginCommand {
         private func check() async throws -> [ContractFinding] {
             let steps = StepDisplay()
             defer { steps.finish() }
-            let prepared = try await Preparation(project: .current(), steps: steps).prepare([name], dataset: nil)
+            let prepared = try await Preparation(project: .current(), steps: steps).prepare([name], dataset: dataset)
             let rows = try DatasetRows(file: URL(filePath: prepared[0].dataset.rowsPath))
             let logs = FileManager.default.temporaryDirectory.appending(path: "harness-check-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
@@ -46,7 +50,7 @@ extension PluginCommand {
             let platform = try await LocalPlatform()
             let contract = PluginContract(
                 prepared[0].function(memorySize: memory, timeoutSeconds: 30),
-                kind: prepared[0].built.plugin.manifest.item, rows: rows,
+                kind: prepared[0].dataset.manifest.kind, rows: rows,
                 platform: platform, logFolder: logs.path)
             let findings = try await withTaskCancellationHandler {
                 try await contract.check { steps.update("\(name): checking", detail: $0.clause.rawValue) }

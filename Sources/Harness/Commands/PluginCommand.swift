@@ -59,15 +59,21 @@ extension PluginCommand {
         static let configuration = CommandConfiguration(
             abstract: "Add a plugin to the registry.",
             discussion: """
-                EXAMPLE
+                EXAMPLES
                   harness plugin add Plugins/my-algorithm
+                  harness plugin add sklearn --serves my-algorithm
                 """)
 
         @Argument(help: "The plugin's folder, or its name if the folder is in Plugins/.", completion: .directory)
         var plugin: String
 
+        @Option(
+            help: ArgumentHelp(
+                "List it as another implementation of this plugin, whose model it serves.", valueName: "plugin"))
+        var serves: String?
+
         func run() async throws {
-            let added = try Project.current().addPlugin(plugin)
+            let added = try Project.current().addPlugin(plugin, serving: serves)
             print("Added \(added.name): \(added.manifest.summary)")
             print("Try it with: harness plugin check \(added.name)")
         }

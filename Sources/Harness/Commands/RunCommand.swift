@@ -41,7 +41,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many messages are under way at once.")
     var concurrency = 1
 
-    @Option(help: "Use this dataset instead of each plugin's own.")
+    @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
     var dataset: String?
 
     @Option(help: "Decides which items make up a message, and the order of the messages.")

@@ -26,6 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
     var memory = CommaSeparated([1769])
 
+    @Option(help: "Serve models trained on this dataset instead of each recipe's.")
+    var dataset: String?
+
     @Option(help: "Where functions run: local.")
     var platform = "local"
 
@@ -50,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         let project = try Project.current()
         let prepared = try await Preparation(project: project, steps: StepDisplay())
-            .prepare(try project.pluginNames(plugin.values), dataset: nil)
+            .prepare(try project.pluginNames(plugin.values), dataset: dataset)
         let functions = prepared.flatMap { plugin in
             memory.values.map { plugin.function(memorySize: $0, timeoutSeconds: instances.timeout) }
         }

@@ -8,15 +8,25 @@ struct TrainCommand: AsyncParsableCommand {
         commandName: "train",
         abstract: "Train the plugins' models as their recipes say.",
         discussion: """
-            A model whose recipe (model_training/<plugin>.json), dataset and plugin are unchanged is kept.
+            A model whose recipe (model_training/<plugin>.json), dataset and trainer are unchanged is kept. Runs take the \
+            model that is there, whoever has trained it.
 
             EXAMPLES
               harness train
               harness train --plugin pca,k-means --force
+              harness train --plugin svm --dataset digits --with scikit-learn
             """)
 
     @Option(help: "The plugins, separated by commas; all that have a recipe by default.")
     var plugin: CommaSeparated<String>?
+
+    @Option(help: "Train on this dataset instead of each recipe's.")
+    var dataset: String?
+
+    @Option(
+        name: .customLong("with"),
+        help: "Who trains: \(ModelTrainer.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var trainer = ModelTrainer.plugin
 
     @Flag(help: "Train although nothing changed.")
     var force = false
@@ -44,7 +54,8 @@ struct TrainCommand: AsyncParsableCommand {
             do {
                 if let error = build.failures[plugin.name] { throw error }
                 guard let built = build.built[plugin.name] else { continue }
-                let model = try await ModelStore(project: project).model(for: built, force: force, progress: progress)
+                let model = try await ModelStore(project: project)
+                    .model(for: built, on: dataset, by: trainer, force: force, progress: progress)
                 steps.finish()
                 if let model { try report(model) }
             } catch {
@@ -70,12 +81,15 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     private struct Report: Encodable {
-        var plugin, folder, digest: String
+        var plugin, dataset, folder, digest: String
+        var trainer: ModelTrainer
         var trained: Bool
         var figures: [String: AnyJSON]
 
         init(_ model: TrainedModel) {
             plugin = model.plugin
+            dataset = model.dataset
+            trainer = model.trainer
             folder = model.folder
             digest = model.digest
             trained = model.isNew
@@ -83,3 +97,5 @@ struct TrainCommand: AsyncParsableCommand {
         }
     }
 }
+
+extension ModelTrainer: ExpressibleByArgument {}

@@ -32,35 +32,43 @@ struct Preparation {
 
     /// - Parameters:
     ///   - names: the plugins, as the user wrote them.
-    ///   - dataset: used instead of each plugin's own.
+    ///   - dataset: trained on and used instead of each plugin's own.
     /// - Throws: `CatalogError`, before anything is built if a name or the kind of a dataset is wrong.
-    func prepare(_ names: [String], dataset: String?) async throws(CatalogError) -> [PreparedPlugin] {
+    func prepare(_ names: [String], dataset name: String?) async throws(CatalogError) -> [PreparedPlugin] {
         let plugins = try project.plugins(named: names)
         let datasets = try plugins.map { plugin throws(CatalogError) in
-            try self.dataset(named: dataset ?? plugin.manifest.dataset, for: plugin)
+            try dataset(named: name ?? plugin.manifest.dataset, for: plugin)
         }
         let progress = steps.progress
         defer { steps.finish() }
 
-        let build = try await PluginBuilder(project: project).build(plugins, progress: progress)
+        let owners = try owners(of: plugins)
+        let build = try await PluginBuilder(project: project).build(plugins + owners, progress: progress)
         var prepared: [PreparedPlugin] = []
         for (plugin, dataset) in zip(plugins, datasets) {
             if let failure = build.failures[plugin.name] { throw failure }
             guard let built = build.built[plugin.name] else {
                 throw CatalogError("the build left no executable of '\(plugin.name)'", file: plugin.folder)
             }
+            if let failure = build.failures[plugin.modelOwner] { throw failure }
+            let model = try await ModelStore(project: project)
+                .model(for: build.built[plugin.modelOwner] ?? built, on: name, progress: progress)
             prepared.append(
-                PreparedPlugin(
-                    built: built, dataset: try await dataset.fetch(progress: progress),
-                    model: try await ModelStore(project: project).model(for: built, progress: progress)))
+                PreparedPlugin(built: built, dataset: try await dataset.fetch(progress: progress), model: model))
         }
         return prepared
+    }
+
+    /// The plugins, beyond these, whose models these serve.
+    private func owners(of plugins: [RegisteredPlugin]) throws(CatalogError) -> [RegisteredPlugin] {
+        let missing = Set(plugins.map(\.modelOwner)).subtracting(plugins.map(\.name))
+        return try project.plugins(named: missing.sorted())
     }
 
     /// A batch of texts would only make a numeric plugin fail message by message.
     private func dataset(named name: String, for plugin: RegisteredPlugin) throws(CatalogError) -> Dataset {
         let dataset = try project.dataset(name)
-        guard dataset.manifest.kind == plugin.manifest.item else {
+        guard plugin.manifest.item.includes(dataset.manifest.kind) else {
             throw CatalogError(
                 "'\(plugin.name)' takes \(plugin.manifest.item.rawValue) items, and the dataset '\(name)' holds "
                     + "\(dataset.manifest.kind.rawValue) ones",
