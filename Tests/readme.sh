@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
-git -C "$root" ls-files -z | (cd "$root" && xargs -0 cp --parents --preserve=timestamps --target-directory "$copy")
+git -C "$root" ls-files -z | (cd "$root" && xargs -0 cp --parents --no-dereference --preserve=timestamps --target-directory "$copy")
 cd "$copy"
 # The binary is the same; building it again would only take time.
 mkdir -p .build/release

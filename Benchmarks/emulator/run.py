@@ -26,29 +26,24 @@ import sys
 import time
 import zipfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
+import peers  # noqa: E402
+
 MESSAGE = {"ExperimentId": "emulator", "MessageId": "000001", "Batch": ["what a lovely day, I am so happy"]}
 EVENT = json.dumps({"Records": [{"Sns": {"Message": json.dumps(MESSAGE)}}]}).encode()
-
-
-def cache():
-    base = os.environ.get("ML_ON_FAAS_CACHE")
-    if not base:
-        base = os.path.join(os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache")), "ml-on-faas")
-    folder = pathlib.Path(base) / "benchmarks"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def emulator():
     """The emulator's binary for this machine."""
     machine = {"x86_64": "x86_64", "aarch64": "arm64"}[platform.machine()]
-    binary = cache() / f"aws-lambda-rie-{machine}"
+    folder = peers.cache() / "benchmarks"
+    folder.mkdir(parents=True, exist_ok=True)
+    binary = folder / f"aws-lambda-rie-{machine}"
     if not binary.exists():
         subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", cache(), "aws-sam-cli"],
+            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", folder, "aws-sam-cli"],
             check=True)
-        wheel = next(cache().glob("aws_sam_cli-*.whl"))
+        wheel = next(folder.glob("aws_sam_cli-*.whl"))
         with zipfile.ZipFile(wheel) as archive:
             binary.write_bytes(archive.read(f"samcli/local/rapid/{binary.name}"))
         binary.chmod(0o755)
@@ -109,32 +104,22 @@ def figures(times, unit=1e6):
     return times[len(times) // 2] * unit, times[int(len(times) * 0.99)] * unit
 
 
-def python(name, *requirements):
-    """The interpreter of a virtual environment in the cache."""
-    environment = cache() / name
-    interpreter = environment / "bin" / "python3"
-    if not (environment / ".complete").exists():
-        subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
-        files = [argument for file in requirements for argument in ("--requirement", file)]
-        subprocess.run([interpreter, "-m", "pip", "install", "--quiet", *files], check=True)
-        (environment / ".complete").touch()
-    return [interpreter, "-B", "-m", "awslambdaric"]
+def python_function(name, folder):
+    """The command that serves the folder's handler on AWS's runtime client."""
+    interpreter = peers.virtual_environment(name, folder / "requirements.txt")
+    return [interpreter, "-B", "-m", "awslambdaric", "handler.lambda_handler"]
 
 
 def echo_function():
     """A Python function on AWS's own runtime client; it echoes its batch and computes nothing."""
-    folder = ROOT / "Tests" / "PluginContractTests" / "python-echo"
-    return [*python("python-echo", folder / "requirements.txt"), "handler.lambda_handler"], folder
+    folder = peers.ROOT / "Tests" / "PluginContractTests" / "python-echo"
+    return python_function("python-echo", folder), folder
 
 
 def scikit_learn_function():
     """The plugin's algorithm and model in scikit-learn, on AWS's own runtime client."""
-    requirements = [
-        ROOT / "Tests" / "PluginContractTests" / "python-echo" / "requirements.txt",
-        ROOT / "model_training" / "scikit-learn" / "requirements.txt",
-    ]
-    command = python("scikit-learn-function", *requirements)
-    return [*command, "scikit_learn_function.lambda_handler"], pathlib.Path(__file__).parent
+    folder = peers.ROOT / "Plugins" / "sklearn"
+    return python_function("scikit-learn-function", folder), folder
 
 
 def start_emulator(command, function, folder, **variables):
@@ -156,21 +141,20 @@ def against_emulator(arguments):
     function = f"ml-on-faas-{arguments.plugin}-1769MB"
     emulated = "/2015-03-31/functions/function/invocations"
     serve = subprocess.Popen(
-        [arguments.harness, "serve", "--plugin", arguments.plugin, "--memory", "1769", "--port", "0"], cwd=ROOT,
+        [arguments.harness, "serve", "--plugin", arguments.plugin, "--memory", "1769", "--port", "0"], cwd=peers.ROOT,
         stdout=subprocess.PIPE, text=True)
     processes = [serve]
     try:
         port = int(re.search(r":(\d+)/", serve.stdout.readline()).group(1))
         binary = next(
-            path for path in (ROOT / ".build" / "plugins").rglob(arguments.plugin)
+            path for path in (peers.ROOT / ".build" / "plugins").rglob(arguments.plugin)
             if path.is_file() and "release" in path.parts and os.access(path, os.X_OK))
         emulated_functions = {
-            "same function": ([binary], ROOT), "scikit-learn": scikit_learn_function(), "Python echo": echo_function()}
+            "same function": ([binary], peers.ROOT), "scikit-learn": scikit_learn_function(), "Python echo": echo_function()}
         clients = {"embedded platform": Client(port, f"/2015-03-31/functions/{function}/invocations")}
         for name, (command, folder) in emulated_functions.items():
             process, port = start_emulator(
-                command, function, folder, OPENBLAS_NUM_THREADS="1", ML_ON_FAAS_PLUGIN=arguments.plugin,
-                ML_ON_FAAS_MODEL=str(ROOT / "models" / arguments.plugin))
+                command, function, folder, OPENBLAS_NUM_THREADS="1", ML_ON_FAAS_MODEL=str(peers.model(arguments.plugin)))
             processes.append(process)
             clients[f"emulator, {name}"] = Client(port, emulated)
         answers = [client.invoke() for client in clients.values()]
@@ -193,11 +177,11 @@ def against_emulator(arguments):
 
 def run(arguments, messages, cold, concurrency):
     """One cell of `messages` messages inside the embedded platform: its journal's deliveries, and its folder."""
-    runs = cache() / "emulator-runs"
+    runs = peers.cache() / "benchmarks" / "emulator-runs"
     subprocess.run(
         [arguments.harness, "run", "--plugin", arguments.plugin, "--memory", "1769", "--batch-size", "1",
          "--messages", str(messages), "--cold-starts", str(cold), "--concurrency", str(concurrency), "--runs", runs],
-        cwd=ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        cwd=peers.ROOT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     folder = max(runs.iterdir(), key=lambda folder: folder.stat().st_mtime)
     journal = [json.loads(line) for line in (folder / "journal.jsonl").read_text().splitlines()]
     return [entry for entry in journal if entry["kind"] == "delivery"], folder
@@ -248,7 +232,7 @@ def main():
     parser.add_argument("--plugin", default="pca")
     parser.add_argument("--seconds", type=float, default=3, help="per turn")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--harness", default=str(ROOT / "harness"))
+    parser.add_argument("--harness", default=str(peers.ROOT / "harness"))
     arguments = parser.parse_args()
     with processors_kept_awake():
         rates = against_emulator(arguments)

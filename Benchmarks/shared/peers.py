@@ -12,10 +12,36 @@ PLUGINS = ["pca", "k-means", "naive-bayes", "logistic-regression", "ridge", "svm
 SIDES = ["harness", "scikit-learn"]
 
 
-def set_up():
+def set_up(plugins=PLUGINS):
     """Builds the plugins, fetches their dataset, trains their models, installs scikit-learn: what is missing of it."""
-    subprocess.run([ROOT / "harness", "train", "--plugin", ",".join(PLUGINS)], check=True, stdout=sys.stderr)
+    subprocess.run([ROOT / "harness", "train", "--plugin", ",".join(plugins)], check=True, stdout=sys.stderr)
     subprocess.run([ROOT / "model_training/scikit-learn/python", "-c", ""], check=True)
+
+
+def cache():
+    """The folder for what can be fetched or made again."""
+    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
+    return pathlib.Path(os.environ.get("ML_ON_FAAS_CACHE") or pathlib.Path(base) / "ml-on-faas")
+
+
+def virtual_environment(name, requirements):
+    """The interpreter of a virtual environment in the cache, which is made at the first call."""
+    environment = cache() / "benchmarks" / name
+    interpreter = environment / "bin" / "python3"
+    if not (environment / ".complete").exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", environment], check=True)
+        subprocess.run([interpreter, "-m", "pip", "install", "--quiet", "--requirement", requirements], check=True)
+        (environment / ".complete").touch()
+    return interpreter
+
+
+def dataset_of(plugin):
+    return json.loads(recipe(plugin).read_text())["dataset"]
+
+
+def model(plugin):
+    """The folder of the plugin's model."""
+    return ROOT / "models" / plugin / dataset_of(plugin)
 
 
 def recipe(plugin):
@@ -24,11 +50,9 @@ def recipe(plugin):
 
 def rows(plugin):
     """The canonical rows of the recipe's dataset."""
-    dataset = json.loads(recipe(plugin).read_text())["dataset"]
+    dataset = dataset_of(plugin)
     digest = json.loads((ROOT / "datasets" / f"{dataset}.json").read_text())["digest"]
-    base = os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache"
-    cache = pathlib.Path(os.environ.get("ML_ON_FAAS_CACHE") or pathlib.Path(base) / "ml-on-faas")
-    return cache / "datasets" / dataset / digest / "rows.jsonl"
+    return cache() / "datasets" / dataset / digest / "rows.jsonl"
 
 
 def run(side, plugin, *arguments):
@@ -36,11 +60,15 @@ def run(side, plugin, *arguments):
 
     Returns the JSON lines that it prints, and the process's peak memory in MB.
     """
-    scikit_learn = ROOT / "model_training/scikit-learn"
-    program = {
-        "harness": [ROOT / ".build/plugins/.build/release" / plugin],
-        "scikit-learn": [scikit_learn / "python", scikit_learn / "plugin.py", plugin],
-    }[side]
+    if side == "harness":
+        program = [ROOT / ".build/plugins/.build/release" / plugin]
+    elif side == "scikit-learn":
+        scikit_learn = ROOT / "model_training/scikit-learn"
+        program = [scikit_learn / "python", scikit_learn / "plugin.py", plugin]
+    else:
+        shared = ROOT / "Benchmarks/shared"
+        interpreter = virtual_environment("onnx", shared / "requirements-onnx.txt")
+        program = [interpreter, "-W", "ignore", shared / "onnx_plugin.py", plugin]
     with subprocess.Popen([*program, *arguments], stdout=subprocess.PIPE, text=True) as process:
         lines = [json.loads(line) for line in process.stdout]
         # Waited for here, as only so the kernel tells what this one process used.

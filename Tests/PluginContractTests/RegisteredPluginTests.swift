@@ -19,12 +19,23 @@ import Testing
     }
 
     @Test(arguments: Self.pluginNames) func keepsTheContract(_ name: String) async throws {
+        try await check(name)
+    }
+
+    /// With a model of numbers, all those that take both.
+    @Test(arguments: Self.pluginNames) func keepsTheContractOnNumbers(_ name: String) async throws {
+        let plugin = try Project(root: Self.root).plugins(named: [name])[0]
+        guard plugin.isSwift, plugin.manifest.item == .any else { return }
+        try await check(name, dataset: "digits")
+    }
+
+    private func check(_ name: String, dataset: String? = nil) async throws {
         let project = try Project(root: Self.root)
         // All are built at once the first time; then this costs milliseconds.
         let build = try await PluginBuilder(project: project).build(try project.plugins())
         if let failure = build.failures[name] { throw failure }
         let built = try #require(build.built[name])
-        try await check(built, owner: build.built[built.plugin.modelOwner], project: project)
+        try await check(built, owner: build.built[built.plugin.modelOwner], dataset: dataset, project: project)
     }
 
     /// A Lambda function as it is, on AWS's own runtime client for Python.
@@ -37,9 +48,11 @@ import Testing
         try await check(try #require(build.built[plugin.name]), project: project)
     }
 
-    private func check(_ plugin: BuiltPlugin, owner: BuiltPlugin? = nil, project: Project) async throws {
-        let dataset = try await project.dataset(plugin.plugin.manifest.dataset).fetch()
-        let model = try await ModelStore(project: project).model(for: owner ?? plugin)
+    private func check(_ plugin: BuiltPlugin, owner: BuiltPlugin? = nil, dataset: String? = nil, project: Project)
+        async throws
+    {
+        let rows = try await project.dataset(dataset ?? plugin.plugin.manifest.dataset).fetch()
+        let model = try await ModelStore(project: project).model(for: owner ?? plugin, on: dataset)
         let logs = FileManager.default.temporaryDirectory.appending(path: "contract-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: logs, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: logs) }
@@ -47,8 +60,8 @@ import Testing
             plugin: plugin.plugin.name, memorySize: 1769, command: plugin.command,
             workingDirectory: plugin.workingDirectory, modelDirectory: model?.folder ?? plugin.workingDirectory)
         let contract = PluginContract(
-            function, kind: dataset.manifest.kind,
-            rows: try DatasetRows(file: URL(filePath: dataset.rowsPath)),
+            function, kind: rows.manifest.kind,
+            rows: try DatasetRows(file: URL(filePath: rows.rowsPath)),
             platform: try await LocalPlatform(), logFolder: logs.path)
         let findings = try await contract.check()
         #expect(findings.count == ContractClause.allCases.count)

@@ -18,10 +18,10 @@ class Handler:
 
     def __init__(self, tensors):
         centers = np.ascontiguousarray(tensors["centers"].T)
-        self.k_means = KMeans(len(centers), n_init=1)
-        self.k_means.cluster_centers_ = centers
-        self.k_means.n_features_in_ = centers.shape[1]
-        self.k_means._n_threads = 1
+        self.estimator = KMeans(len(centers), n_init=1)
+        self.estimator.cluster_centers_ = centers
+        self.estimator.n_features_in_ = centers.shape[1]
+        self.estimator._n_threads = 1
 
     def __call__(self, features):
-        return self.k_means.predict(features).tolist()
+        return self.estimator.predict(features).tolist()

@@ -26,11 +26,11 @@ class Handler:
 
     def __init__(self, tensors):
         components = np.ascontiguousarray(tensors["components"].T)
-        self.pca = PCA(len(components))
-        self.pca.components_ = components
-        self.pca.mean_ = tensors["mean"]
-        self.pca.explained_variance_ = tensors["explained_variance"]
-        self.pca.n_features_in_ = components.shape[1]
+        self.estimator = PCA(len(components))
+        self.estimator.components_ = components
+        self.estimator.mean_ = tensors["mean"]
+        self.estimator.explained_variance_ = tensors["explained_variance"]
+        self.estimator.n_features_in_ = components.shape[1]
 
     def __call__(self, features):
-        return self.pca.transform(features).tolist()
+        return self.estimator.transform(features).tolist()

@@ -104,7 +104,9 @@ extension DatasetCommand {
         @Option(help: "The column that holds the text.")
         var textColumn: String?
 
-        @Option(help: "The columns that hold the numbers of a numeric dataset, separated by commas.")
+        @Option(
+            help:
+                "The columns that hold the numbers of a numeric dataset, separated by commas; * for all but the label.")
         var featureColumns: CommaSeparated<String>?
 
         @Option(help: "The column that holds the class.")
