@@ -11,6 +11,8 @@ void dgesdd_(const char *jobz, const blasint *m, const blasint *n, double *a, co
              blasint *info, size_t jobz_length);
 void dgelqf_(const blasint *m, const blasint *n, double *a, const blasint *lda, double *tau, double *work,
              const blasint *lwork, blasint *info);
+void dpotrf_(const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, size_t uplo_length);
+void dpotri_(const char *uplo, const blasint *n, double *a, const blasint *lda, blasint *info, size_t uplo_length);
 void dorglq_(const blasint *m, const blasint *n, const blasint *k, double *a, const blasint *lda, const double *tau,
              double *work, const blasint *lwork, blasint *info);
 
@@ -39,5 +41,22 @@ static inline blasint lapack_orglq(blasint m, blasint n, blasint k, double *a, b
                                    double *work, blasint lwork) {
     blasint info = 0;
     dorglq_(&m, &n, &k, a, &lda, tau, work, &lwork, &info);
+    return info;
+}
+
+/// The Cholesky factorization of the symmetric positive definite n × n matrix whose lower triangle `a` holds: overwritten
+/// by L, A = L Lᵀ. Returns LAPACK's info: i > 0 if the leading minor of order i is not positive.
+/// https://www.netlib.org/lapack/explore-html/d2/d09/group__potrf.html
+static inline blasint lapack_potrf(blasint n, double *a) {
+    blasint info = 0;
+    dpotrf_("L", &n, a, &n, &info, 1);
+    return info;
+}
+
+/// The lower triangle of A⁻¹ from `lapack_potrf`'s L, which it overwrites. Returns i > 0 if L's i-th pivot is 0.
+/// https://www.netlib.org/lapack/explore-html/d9/da3/group__potri.html
+static inline blasint lapack_potri(blasint n, double *a) {
+    blasint info = 0;
+    dpotri_("L", &n, a, &n, &info, 1);
     return info;
 }

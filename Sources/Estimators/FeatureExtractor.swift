@@ -55,6 +55,14 @@ public struct FeatureExtractor: ~Copyable {
     /// How many features there are.
     public var count: Int { rows.columnCount }
 
+    /// Whether items are numbers, whose rows have few zeros, and not texts.
+    public var takesNumbers: Bool {
+        switch source {
+        case .words: false
+        case .numbers: true
+        }
+    }
+
     /// Replaces `rows` by the features of a batch.
     ///
     /// - Parameter bundle: the bundle that the extractor was made of.

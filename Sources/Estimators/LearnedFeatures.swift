@@ -23,6 +23,14 @@ public struct LearnedFeatures: Sendable {
     /// How many features there are.
     public var count: Int { matrix.columnCount }
 
+    /// Whether the items are numbers, whose rows have few zeros, and not texts.
+    public var areNumbers: Bool {
+        switch kind {
+        case .words: false
+        case .numbers: true
+        }
+    }
+
     /// Refuses numbers below zero.
     ///
     /// - Parameter purpose: what the numbers stand for, in the plural.

@@ -1,0 +1,4 @@
+import GaussianMixture
+import PluginKit
+
+PluginMain.run(GaussianMixture.self, named: GaussianMixture.name)
