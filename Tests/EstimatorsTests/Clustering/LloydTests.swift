@@ -1,4 +1,4 @@
-import KMeans
+import Estimators
 import Kernels
 import Testing
 
