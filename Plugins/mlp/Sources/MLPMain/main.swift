@@ -1,0 +1,4 @@
+import MLP
+import PluginKit
+
+PluginMain.run(MLP.self, named: MLP.name)
