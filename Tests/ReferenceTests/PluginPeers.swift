@@ -23,11 +23,16 @@ struct PluginPeers {
 
     /// Trains with both.
     ///
+    /// - Parameters:
+    ///   - rows: other rows than the dataset's.
+    ///   - seed: in place of the recipe's.
     /// - Returns: the figures of the plugin, then those of scikit-learn.
-    func train(_ ours: String, _ theirs: String) async throws -> (figures: [String: Double], expected: [String: Double])
-    {
+    func train(
+        _ ours: String, _ theirs: String, rows: String? = nil, seed: Int? = nil
+    ) async throws -> (figures: [String: Double], expected: [String: Double]) {
         func arguments(_ folder: String) -> [String] {
-            ["train", "--data", rows, "--recipe", recipe, "--output", folder]
+            ["train", "--data", rows ?? self.rows, "--recipe", recipe, "--output", folder]
+                + (seed.map { ["--seed", "\($0)"] } ?? [])
         }
         return (
             try figures(await plugin(arguments(ours))), try figures(await scikitLearn(arguments(theirs)))
@@ -35,17 +40,17 @@ struct PluginPeers {
     }
 
     /// What the plugin's handler makes of every row with a model of either side.
-    func outputs<Output: Decodable>(model: String) async throws -> [Output] {
-        try lines(await plugin(handle(model)))
+    func outputs<Output: Decodable>(model: String, rows: String? = nil) async throws -> [Output] {
+        try lines(await plugin(handle(model, rows)))
     }
 
     /// What scikit-learn makes of every row with a model of either side.
     func scikitLearnOutputs<Output: Decodable>(model: String) async throws -> [Output] {
-        try lines(await scikitLearn(handle(model)))
+        try lines(await scikitLearn(handle(model, nil)))
     }
 
-    private func handle(_ model: String) -> [String] {
-        ["handle", "--data", rows, "--model", model, "--batch-size", "1000"]
+    private func handle(_ model: String, _ rows: String?) -> [String] {
+        ["handle", "--data", rows ?? self.rows, "--model", model, "--batch-size", "1000"]
     }
 
     private func plugin(_ arguments: [String]) async throws -> String { try await Reference.run(program, arguments) }
