@@ -1,0 +1,4 @@
+import PluginKit
+import RandomForest
+
+PluginMain.run(RandomForest.self, named: RandomForest.name)

@@ -1,0 +1,76 @@
+internal import Kernels
+public import ModelBundle
+public import PluginKit
+
+/// The sum of many decision trees, mapped from a model bundle: an item runs through every tree from its root to a leaf, and
+/// the numbers of the leaves are added up.
+///
+/// It is what a random forest and boosted trees have in common when they serve. In the bundle:
+///
+/// |tensor|shape|what|
+/// |-|-|-|
+/// |`vocabulary.…`, `features.…`||what `FeatureExtractor` needs|
+/// |`thresholds`|thresholds|those of the first feature in ascending order, then those of the second one, and so on|
+/// |`thresholds.offsets`|features + 1|where each feature's thresholds begin, and at last where the last one's end|
+/// |`trees.nodes`|splits × 3|a threshold, and the children: left if the feature doesn't exceed it, right if it does|
+/// |`trees.roots`|trees|where each tree begins|
+/// |`trees.outputs`|trees|the first of the sums to which the tree's leaves are added|
+/// |`trees.leaves`|leaves × width|the numbers of the leaves, the same ones only once|
+/// |`offset`|outputs|what the sums begin with|
+///
+/// A child or a root is the index of a node, or, if negative, the complement of a leaf's. A left child that is a node comes
+/// next after its parent: in rows with few features that aren't zero most steps go there, and the way through a tree is
+/// mostly a run through consecutive memory.
+///
+/// A forest's nodes are many megabytes, of which one item reads some kilobytes. They are checked when they are read: an
+/// index out of range, or one that leads back, is an error.
+public struct TreeEnsemble: ~Copyable {
+    private let bundle: Bundle
+    private let tensors: TreeTensors
+    private let inSinglePrecision: Bool
+    private var extractor: FeatureExtractor
+    private var exceeded: ExceededThresholds
+
+    /// Maps the model and checks it, except for the nodes.
+    ///
+    /// - Parameters:
+    ///   - directory: the bundle's folder.
+    ///   - plugin: the plugin that the model must belong to.
+    ///   - inSinglePrecision: whether features are rounded to `Float` before they are compared with thresholds.
+    /// - Throws: `BundleError` or `KernelError` if the model is missing, damaged or another plugin's.
+    public init(directory: String, plugin: String, inSinglePrecision: Bool = false) throws {
+        let bundle = try Bundle(directory: directory, plugin: plugin)
+        let extractor = try FeatureExtractor(in: bundle)
+        tensors = try TreeTensors(in: bundle, featureCount: extractor.count)
+        exceeded = ExceededThresholds(tensors, in: bundle)
+        self.inSinglePrecision = inSinglePrecision
+        self.extractor = extractor
+        self.bundle = bundle
+    }
+
+    /// How many trees there are.
+    public var treeCount: Int { tensors.roots.count }
+
+    /// How many sums an item gets.
+    public var outputCount: Int { tensors.offset.count }
+
+    /// The sums of some items.
+    ///
+    /// - Returns: items × outputs, row-major: one buffer, so that no item costs an allocation.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, `BundleError` if the items
+    ///   come upon a damaged node.
+    public mutating func callAsFunction(_ items: [Sample]) throws -> [Double] {
+        try extractor.extract(items, from: bundle)
+        var outputs = [Double](repeating: 0, count: items.count * outputCount)
+        var sums = outputs.mutableSpan
+        let damaged = tensors.sumLeaves(
+            of: extractor.rows, in: bundle, inSinglePrecision: inSinglePrecision, exceeded: &exceeded, into: &sums)
+        if let damaged { throw tensors.damage(damaged, bundle.file) }
+        return outputs
+    }
+
+    /// The classes of the same bundle.
+    ///
+    /// - Throws: `BundleError` if they are missing or damaged, or not one for each output.
+    public func classLabels() throws(BundleError) -> ClassLabels { try ClassLabels(in: bundle, count: outputCount) }
+}
