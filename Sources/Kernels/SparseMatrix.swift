@@ -41,6 +41,14 @@ public struct SparseMatrix: Sendable {
         self.values = values
     }
 
+    /// A matrix whose arrays are known to agree.
+    init(columnCount: Int, offsets: [Int], columns: [Int32], values: [Double]) {
+        self.init(columnCount: columnCount)
+        rowOffsets = offsets
+        self.columns = columns
+        self.values = values
+    }
+
     /// How many rows there are.
     public var rowCount: Int { rowOffsets.count - 1 }
 

@@ -1,0 +1,4 @@
+import LDA
+import PluginKit
+
+PluginMain.run(LDA.self, named: LDA.name)

@@ -1,0 +1,4 @@
+import LSA
+import PluginKit
+
+PluginMain.run(LSA.self, named: LSA.name)

@@ -1,0 +1,4 @@
+import NMF
+import PluginKit
+
+PluginMain.run(NMF.self, named: NMF.name)
