@@ -41,3 +41,10 @@ static inline blasint lapack_orglq(blasint m, blasint n, blasint k, double *a, b
     dorglq_(&m, &n, &k, a, &lda, tau, work, &lwork, &info);
     return info;
 }
+
+/// Two numbers, which Swift sees as SIMD2<Double>.
+typedef double vector2 __attribute__((ext_vector_type(2)));
+
+/// The square roots of two numbers in one instruction: Swift's own `squareRoot` takes them one by one, with a call to libm
+/// prepared for numbers below zero.
+static inline vector2 vector2_sqrt(vector2 x) { return __builtin_elementwise_sqrt(x); }
