@@ -44,9 +44,9 @@ struct Network: ~Copyable {
     mutating func step(_ batch: MiniBatch) -> Double {
         let rowCount = batch.rows.rowCount
         let w1 = hiddenWeights.weights(ofRows: batch.features, after: schedule)
-        let b1 = hiddenOffset.weights(ofRows: 0..<1, after: schedule)
-        let w2 = outputWeights.weights(ofRows: 0..<unitCount, after: schedule)
-        let b2 = outputOffset.weights(ofRows: 0..<1, after: schedule)
+        let b1 = hiddenOffset.weights(ofRows: [0], after: schedule)
+        let w2 = outputWeights.weights(ofRows: Array(0..<unitCount), after: schedule)
+        let b2 = outputOffset.weights(ofRows: [0], after: schedule)
 
         var hidden = Matrix(rows: rowCount, columns: unitCount)
         var units = hidden.mutableElements
@@ -75,9 +75,9 @@ struct Network: ~Copyable {
 
         schedule.add(rowCount: rowCount)
         hiddenWeights.step(rows: batch.features, gradient: w1Gradient, schedule)
-        hiddenOffset.step(rows: 0..<1, gradient: b1Gradient, schedule)
-        outputWeights.step(rows: 0..<unitCount, gradient: w2Gradient, schedule)
-        outputOffset.step(rows: 0..<1, gradient: b2Gradient, schedule)
+        hiddenOffset.step(rows: [0], gradient: b1Gradient, schedule)
+        outputWeights.step(rows: Array(0..<unitCount), gradient: w2Gradient, schedule)
+        outputOffset.step(rows: [0], gradient: b2Gradient, schedule)
         return loss
     }
     /// Half the penalty on the weights before each step, summed since it was last asked for.
@@ -90,10 +90,10 @@ struct Network: ~Copyable {
     ///
     /// - Throws: `BundleError` if a name is taken.
     mutating func write(to bundle: inout BundleWriter) throws(BundleError) {
-        let w1 = hiddenWeights.weights(ofRows: 0..<featureCount, after: schedule)
-        let b1 = hiddenOffset.weights(ofRows: 0..<1, after: schedule)
-        let w2 = outputWeights.weights(ofRows: 0..<unitCount, after: schedule)
-        let b2 = outputOffset.weights(ofRows: 0..<1, after: schedule)
+        let w1 = hiddenWeights.weights(ofRows: Array(0..<featureCount), after: schedule)
+        let b1 = hiddenOffset.weights(ofRows: [0], after: schedule)
+        let w2 = outputWeights.weights(ofRows: Array(0..<unitCount), after: schedule)
+        let b2 = outputOffset.weights(ofRows: [0], after: schedule)
         // Of two classes the first one scores zero.
         let classCount = max(2, outputCount)
         let first = classCount - outputCount

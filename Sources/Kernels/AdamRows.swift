@@ -1,4 +1,4 @@
-internal import Kernels
+internal import COpenBLAS
 
 /// A matrix of weights that Adam improves, whose penalty is α ‖W‖² / 2 divided by the mini-batch's rows, as scikit-learn's.
 ///
@@ -8,7 +8,7 @@ internal import Kernels
 /// doesn't go through memory at every step.
 ///
 /// D. P. Kingma, J. Ba, *Adam: a method for stochastic optimization*, ICLR 2015.
-struct AdamRows: ~Copyable {
+public struct AdamRows: ~Copyable {
     static let beta1 = 0.9
     static let beta2 = 0.999
     private static let epsilon = 1e-8
@@ -27,7 +27,11 @@ struct AdamRows: ~Copyable {
     private var stepsMade: [Int]
 
     /// Weights of the uniform distribution over −bound...bound.
-    init(rows: Int, columns: Int, bound: Double, penalizes: Bool, using generator: inout SplitMix64) {
+    ///
+    /// - Parameters:
+    ///   - penalizes: whether the schedule's penalty concerns these weights.
+    ///   - generator: what the weights come from.
+    public init(rows: Int, columns: Int, bound: Double, penalizes: Bool, using generator: inout SplitMix64) {
         rowCount = rows
         self.columns = columns
         self.penalizes = penalizes
@@ -42,11 +46,11 @@ struct AdamRows: ~Copyable {
     /// Some rows as they are after all steps so far.
     ///
     /// - Parameter schedule: the steps so far.
-    mutating func weights(ofRows rows: some Collection<Int>, after schedule: AdamSchedule) -> Matrix {
+    public mutating func weights(ofRows rows: [Int], after schedule: AdamSchedule) -> Matrix {
         var weights = Matrix(rows: rows.count, columns: columns)
         for (target, row) in rows.enumerated() {
             update(row, schedule.steps[stepsMade[row]...])
-            for column in 0..<columns { weights[target, column] = state[row, column] }
+            weights.replaceRow(target, with: state.row(row).extracting(first: columns))
         }
         return weights
     }
@@ -56,7 +60,7 @@ struct AdamRows: ~Copyable {
     /// - Parameters:
     ///   - gradient: rows × columns: the loss's, without the penalty's.
     ///   - schedule: the steps so far, this one being the last.
-    mutating func step(rows: some Collection<Int>, gradient: borrowing Matrix, _ schedule: AdamSchedule) {
+    public mutating func step(rows: [Int], gradient: borrowing Matrix, _ schedule: AdamSchedule) {
         for (source, row) in rows.enumerated() {
             precondition(stepsMade[row] == schedule.steps.count - 1, "the row has steps to make up for")
             for column in 0..<columns { state[rowCount, column] = gradient[source, column] }
@@ -66,12 +70,12 @@ struct AdamRows: ~Copyable {
     }
 
     /// Makes all steps that have been put off.
-    mutating func makeUp(for schedule: AdamSchedule) {
+    public mutating func makeUp(for schedule: AdamSchedule) {
         for row in 0..<rowCount { update(row, schedule.steps[stepsMade[row]...]) }
     }
 
     /// Σ ‖W‖² over the weights before each step, since it was last asked for. All rows must have made all steps.
-    mutating func takeSquares() -> Double {
+    public mutating func takeSquares() -> Double {
         var sum = 0.0
         for column in stride..<2 * stride {
             sum += state[rowCount, column]
@@ -114,9 +118,14 @@ struct AdamRows: ~Copyable {
         let mean = beta1 * state.load(fromByteOffset: size, as: Lanes.self) + (1 - beta1) * g
         let square = beta2 * state.load(fromByteOffset: 2 * size, as: Lanes.self) + (1 - beta2) * (g * g)
         let squares = gradient.load(fromByteOffset: size, as: Lanes.self) + weights * weights
-        state.storeBytes(of: weights - rate * mean / (square.squareRoot() + epsilon), as: Lanes.self)
+        state.storeBytes(of: weights - rate * mean / (squareRoot(square) + epsilon), as: Lanes.self)
         state.storeBytes(of: mean, toByteOffset: size, as: Lanes.self)
         state.storeBytes(of: square, toByteOffset: 2 * size, as: Lanes.self)
         gradient.storeBytes(of: squares, toByteOffset: size, as: Lanes.self)
+    }
+
+    @inline(__always)
+    private static func squareRoot(_ x: Lanes) -> Lanes {
+        Lanes(lowHalf: vector2_sqrt(x.lowHalf), highHalf: vector2_sqrt(x.highHalf))
     }
 }
