@@ -44,7 +44,6 @@ static inline blasint lapack_orglq(blasint m, blasint n, blasint k, double *a, b
     return info;
 }
 
-<<<<<<< HEAD
 /// The Cholesky factorization of the symmetric positive definite n × n matrix whose lower triangle `a` holds: overwritten
 /// by L, A = L Lᵀ. Returns LAPACK's info: i > 0 if the leading minor of order i is not positive.
 /// https://www.netlib.org/lapack/explore-html/d2/d09/group__potrf.html
@@ -61,11 +60,10 @@ static inline blasint lapack_potri(blasint n, double *a) {
     dpotri_("L", &n, a, &n, &info, 1);
     return info;
 }
-=======
+
 /// Two numbers, which Swift sees as SIMD2<Double>.
 typedef double vector2 __attribute__((ext_vector_type(2)));
 
 /// The square roots of two numbers in one instruction: Swift's own `squareRoot` takes them one by one, with a call to libm
 /// prepared for numbers below zero.
 static inline vector2 vector2_sqrt(vector2 x) { return __builtin_elementwise_sqrt(x); }
->>>>>>> 1fdb077f089f4b409b807b34934b690d214570c7
