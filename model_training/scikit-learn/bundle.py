@@ -10,14 +10,14 @@ from safetensors.numpy import save_file
 EMPTY_SLOT = 0xFFFFFFFF
 
 
-def save(folder, plugin, tensors, parameters=None):
+def save(folder, plugin, tensors, parameters=None, dataset_digest=""):
     """Writes a bundle of `plugin`, whole or not at all."""
     os.makedirs(folder, exist_ok=True)
     path = os.path.join(folder, "model.safetensors")
     metadata = {
         "format_version": "1",
         "plugin": plugin,
-        "dataset_digest": "",
+        "dataset_digest": dataset_digest,
         "parameters": json.dumps(parameters or {}),
     }
     tensors = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import pathlib
 
 
 def read(path, limit=None):
@@ -16,3 +17,9 @@ def read(path, limit=None):
 def read_items(path, limit=None):
     """The items of a rows.jsonl file, at most `limit` of them."""
     return read(path, limit)[0]
+
+
+def digest(path):
+    """What the dataset.json beside a rows.jsonl file says of it; empty if there is none."""
+    description = pathlib.Path(path).with_name("dataset.json")
+    return json.loads(description.read_text())["digest"] if description.exists() else ""

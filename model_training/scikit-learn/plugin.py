@@ -47,7 +47,8 @@ def train(plugin, arguments):
     options = {name: value for name, value in parameters.items() if name not in features.DEFAULTS}
     tensors, figures = algorithm(plugin).train(matrix, labels, options, seed)
     trained = time.perf_counter()
-    bundle.save(arguments.output, plugin, {**learned.tensors(), **tensors}, parameters)
+    tensors.update(learned.tensors())
+    bundle.save(arguments.output, plugin, tensors, {**parameters, "seed": seed}, corpus.digest(arguments.data))
     facts = {
         "plugin": plugin,
         "rows": len(items),

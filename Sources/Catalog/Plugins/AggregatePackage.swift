@@ -19,6 +19,8 @@ struct AggregatePackage {
         try pinDependencies(root: root)
         let subject = plugins.map(\.name).joined(separator: ", ")
         let options = PluginBuilder.options + (try StaticLibraries(folder: "\(folder)/static").options())
+        // SwiftPM says nothing until its first compilation.
+        progress(ProgressEvent(.building, subject, "planning"))
         let swift = Tool("swift", ["build", "--package-path", folder] + options)
         let outcome = try await swift.run { line in
             guard let step = line.wholeMatch(of: /\[(\d+)\/(\d+)\] (.*)/), let done = Double(step.1),
