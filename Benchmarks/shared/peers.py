@@ -8,7 +8,9 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PLUGINS = ["pca", "k-means", "naive-bayes", "logistic-regression", "ridge", "svm"]
+REGISTRY = json.loads((ROOT / "registry.json").read_text())["plugins"]
+# Those that scikit-learn serves as well.
+PLUGINS = [entry["serves"] for entry in REGISTRY if entry["path"] == "Plugins/sklearn"]
 SIDES = ["harness", "scikit-learn"]
 
 

@@ -14,10 +14,11 @@ import peers
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5, help="each lets both sides run, one after the other")
+    parser.add_argument("--plugin", type=lambda names: names.split(","), default=peers.PLUGINS)
     arguments = parser.parse_args()
-    peers.set_up()
+    peers.set_up(arguments.plugin)
     lines = []
-    for plugin in peers.PLUGINS:
+    for plugin in arguments.plugin:
         runs = {side: [] for side in peers.SIDES}
         for _ in range(arguments.rounds):
             for side in peers.SIDES:
@@ -25,8 +26,8 @@ def main():
         training = {side: peers.median(run["training"] for run in runs[side]) for side in peers.SIDES}
         for side in peers.SIDES:
             figures = runs[side][0]["figures"]
-            measures = ("inertia", "explainedVarianceRatio", "objective")
-            quality = next((f"{name} {figures[name]:.6g}" for name in measures if name in figures), "closed form")
+            measure = next((name for name in runs[peers.SIDES[1]][0]["figures"] if name != "iterations"), None)
+            quality = "closed form" if measure is None else f"{measure} {figures[measure]:.6g}"
             lines.append([
                 plugin, side, f"{training[side]:.2f}", f"{peers.median(run['process'] for run in runs[side]):.2f}",
                 f"{peers.median(run['memory'] for run in runs[side]):.0f}", quality,
