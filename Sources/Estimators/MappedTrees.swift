@@ -1,38 +1,12 @@
-internal import Kernels
 internal import ModelBundle
 
-extension TreeTensors {
-    /// The sums of the leaves of some rows.
-    ///
-    /// - Parameters:
-    ///   - rows: rows × features.
-    ///   - exceeded: made of the same tensors.
-    ///   - sums: rows × outputs, overwritten.
-    /// - Returns: the index of a damaged node that a row came upon; nil if there was none.
-    func sumLeaves(
-        of rows: SparseMatrix, in bundle: borrowing Bundle, inSinglePrecision: Bool,
-        exceeded: inout ExceededThresholds, into sums: inout MutableSpan<Double>
-    ) -> Int? {
-        let trees = MappedTrees(self, in: bundle)
-        let offset = bundle[offset]
-        for row in 0..<rows.rowCount {
-            exceeded.answer(
-                rows[row: row], bundle[thresholds], offsets: bundle[thresholdOffsets],
-                inSinglePrecision: inSinglePrecision)
-            let start = row * offset.count
-            for output in offset.indices { sums[start + output] = offset[output] }
-            if let damaged = trees.add(to: &sums, at: start, exceeded) { return damaged }
-        }
-        return nil
-    }
-}
-
 /// The trees of a `TreeEnsemble`, as they lie in the bundle.
-private struct MappedTrees: ~Escapable {
+struct MappedTrees: ~Escapable {
     private let nodes: Span<Int32>
     private let roots: Span<Int32>
     private let outputs: Span<UInt32>
     private let leaves: Span<Double>
+    private let offset: Span<Double>
     private let thresholdCount: Int
     private let nodeCount: Int
     private let leafCount: Int
@@ -44,50 +18,95 @@ private struct MappedTrees: ~Escapable {
         roots = bundle[tensors.roots]
         outputs = bundle[tensors.outputs]
         leaves = bundle[tensors.leaves]
+        offset = bundle[tensors.offset]
         thresholdCount = tensors.thresholds.count
         nodeCount = tensors.nodes.shape[0]
         leafCount = tensors.leaves.shape[0]
         width = tensors.leaves.shape[1]
     }
 
-    /// Adds the leaves of one row, tree after tree.
+    /// Sums the leaves of some rows, tree after tree.
     ///
     /// - Parameters:
-    ///   - start: where the row's sums begin.
-    ///   - answers: those of the row.
-    /// - Returns: the index of a damaged node that the row came upon; nil if there was none.
-    func add(to sums: inout MutableSpan<Double>, at start: Int, _ answers: ExceededThresholds) -> Int? {
-        let exceeded = answers.words.span
-        precondition(exceeded.count * 64 >= thresholdCount, "a bit for each threshold is needed")
-        for tree in roots.indices {
-            let leaf = leaf(from: roots[tree], exceeded)
-            guard leaf >= 0 else { return Int(~leaf) }
-            let (from, to) = (Int(leaf) * width, start + Int(outputs[tree]))
-            for index in 0..<width { sums[to + index] += leaves[from + index] }
+    ///   - sums: the rows' begin at `start` and are overwritten.
+    /// - Returns: the index of a damaged node that the rows came upon; nil if there was none.
+    func sumLeaves<Bits>(of rows: RowGroup<Bits>, into sums: inout MutableSpan<Double>, at start: Int) -> Int? {
+        precondition(rows.answers.count == thresholdCount, "the answers are another model's")
+        for row in 0..<rows.count {
+            for output in offset.indices { sums[start + row * offset.count + output] = offset[output] }
         }
-        return nil
+        guard rows.count > 0 else { return nil }
+        let everyone = ~Bits.zero >> Bits(Bits.bitWidth - rows.count)
+        return withUnsafeTemporaryAllocation(of: Crossing<Bits>.self, capacity: Bits.bitWidth) { crossings in
+            for tree in roots.indices {
+                let first = start + Int(outputs[tree])
+                if let damaged = walk(from: roots[tree], everyone, rows.answers.span, crossings, { leaf, row in
+                    for index in 0..<width {
+                        sums[first + row * offset.count + index] += leaves[leaf * width + index]
+                    }
+                }) { return damaged }
+            }
+            return nil
+        }
     }
 
-    /// The leaf at which a row ends that begins at `root`; the complement of a node's index if that is damaged.
+    /// Rows that go to the right where others go to the left, and are yet to be followed.
+    private struct Crossing<Bits: BitwiseCopyable>: BitwiseCopyable {
+        var node: Int32
+        var rows: Bits
+    }
+
+    /// Walks one tree.
     ///
-    /// Without bounds checks other than these: a node is read after its index was found to be less than their number, and a
-    /// bit after its threshold's index was. A child comes after its parent, so that there is an end.
-    private func leaf(from root: Int32, _ exceeded: Span<UInt64>) -> Int32 {
-        var node = root
-        var parent: Int32 = -1
-        while node >= 0 {
-            guard node > parent, node < nodeCount else { return ~max(parent, 0) }
-            parent = node
-            let threshold = nodes[unchecked: Int(node) * 3]
-            guard threshold >= 0, threshold < thresholdCount else { return ~node }
-            if exceeded[unchecked: Int(threshold >> 6)] >> UInt64(threshold & 63) & 1 == 0 {
+    /// Without bounds checks other than these: a node is read after its index was found to be less than their number, and an
+    /// answer after its threshold's was. A child comes after its parent, so that there is an end. The crossings' rows and
+    /// those that are followed have no row in common, so that there are fewer crossings than rows.
+    ///
+    /// - Parameters:
+    ///   - crossings: memory for as many as there are rows.
+    ///   - body: gets a leaf and one row that ends there.
+    /// - Returns: the index of a damaged node; nil if there was none.
+    @inline(__always)
+    private func walk<Bits: FixedWidthInteger & BitwiseCopyable>(
+        from root: Int32, _ everyone: Bits, _ answers: Span<Bits>, _ crossings: UnsafeMutableBufferPointer<Crossing<Bits>>,
+        _ body: (_ leaf: Int, _ row: Int) -> Void
+    ) -> Int? {
+        var (node, rows) = (root, everyone)
+        var crossingCount = 0
+        while true {
+            while node >= 0 {
+                guard node < nodeCount else { return Int(node) }
+                let threshold = nodes[unchecked: Int(node) * 3]
+                guard threshold >= 0, threshold < thresholdCount else { return Int(node) }
+                let toTheRight = answers[unchecked: Int(threshold)] & rows
+                if toTheRight != 0 {
+                    let right = nodes[unchecked: Int(node) * 3 + 2]
+                    guard right < 0 || right > node else { return Int(node) }
+                    if toTheRight == rows {
+                        node = right
+                        continue
+                    }
+                    crossings[crossingCount] = Crossing(node: right, rows: toTheRight)
+                    crossingCount += 1
+                    rows ^= toTheRight
+                }
                 // A branch, not a choice between two numbers: it is predicted, and the next node is on its way before this
                 // one has been read.
-                if nodes[unchecked: Int(node) * 3 + 1] < 0 { node = nodes[unchecked: Int(node) * 3 + 1] } else { node += 1 }
-            } else {
-                node = nodes[unchecked: Int(node) * 3 + 2]
+                let left = nodes[unchecked: Int(node) * 3 + 1]
+                if left < 0 {
+                    node = left
+                } else {
+                    node += 1
+                }
             }
+            guard ~node < leafCount else { return Int(~node) }
+            while rows != 0 {
+                body(Int(~node), rows.trailingZeroBitCount)
+                rows &= rows - 1
+            }
+            guard crossingCount > 0 else { return nil }
+            crossingCount -= 1
+            (node, rows) = (crossings[crossingCount].node, crossings[crossingCount].rows)
         }
-        return ~node < leafCount ? ~node : ~max(parent, 0)
     }
 }

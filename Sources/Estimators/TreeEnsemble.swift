@@ -29,7 +29,9 @@ public struct TreeEnsemble: ~Copyable {
     private let tensors: TreeTensors
     private let inSinglePrecision: Bool
     private var extractor: FeatureExtractor
-    private var exceeded: ExceededThresholds
+    /// For small batches, as their answers need less memory.
+    private var few: RowGroup<UInt8>
+    private var many: RowGroup<UInt64>
 
     /// Maps the model and checks it, except for the nodes.
     ///
@@ -42,7 +44,8 @@ public struct TreeEnsemble: ~Copyable {
         let bundle = try Bundle(directory: directory, plugin: plugin)
         let extractor = try FeatureExtractor(in: bundle)
         tensors = try TreeTensors(in: bundle, featureCount: extractor.count)
-        exceeded = ExceededThresholds(tensors, in: bundle)
+        few = RowGroup(tensors, in: bundle)
+        many = RowGroup(tensors, in: bundle)
         self.inSinglePrecision = inSinglePrecision
         self.extractor = extractor
         self.bundle = bundle
@@ -62,10 +65,11 @@ public struct TreeEnsemble: ~Copyable {
     public mutating func callAsFunction(_ items: [Sample]) throws -> [Double] {
         try extractor.extract(items, from: bundle)
         var outputs = [Double](repeating: 0, count: items.count * outputCount)
-        var sums = outputs.mutableSpan
-        let damaged = tensors.sumLeaves(
-            of: extractor.rows, in: bundle, inSinglePrecision: inSinglePrecision, exceeded: &exceeded, into: &sums)
-        if let damaged { throw tensors.damage(damaged, bundle.file) }
+        if items.count <= UInt8.bitWidth {
+            try tensors.sumLeaves(of: extractor.rows, in: bundle, inSinglePrecision, &few, into: &outputs)
+        } else {
+            try tensors.sumLeaves(of: extractor.rows, in: bundle, inSinglePrecision, &many, into: &outputs)
+        }
         return outputs
     }
 
@@ -73,4 +77,21 @@ public struct TreeEnsemble: ~Copyable {
     ///
     /// - Throws: `BundleError` if they are missing or damaged, or not one for each output.
     public func classLabels() throws(BundleError) -> ClassLabels { try ClassLabels(in: bundle, count: outputCount) }
+}
+
+extension TreeTensors {
+    /// The sums of the leaves of some rows, group after group.
+    fileprivate func sumLeaves<Bits>(
+        of rows: SparseMatrix, in bundle: borrowing Bundle, _ inSinglePrecision: Bool, _ group: inout RowGroup<Bits>,
+        into outputs: inout [Double]
+    ) throws(BundleError) {
+        let trees = MappedTrees(self, in: bundle)
+        var sums = outputs.mutableSpan
+        for first in stride(from: 0, to: rows.rowCount, by: Bits.bitWidth) {
+            let members = first..<min(first + Bits.bitWidth, rows.rowCount)
+            group.answer(members, of: rows, self, in: bundle, inSinglePrecision: inSinglePrecision)
+            let damaged = trees.sumLeaves(of: group, into: &sums, at: first * offset.count)
+            if let damaged { throw damage(damaged, bundle.file) }
+        }
+    }
 }

@@ -1,0 +1,79 @@
+internal import Kernels
+internal import ModelBundle
+
+/// Some rows of features that run through decision trees together, at most as many as `Bits` has bits.
+///
+/// Every split of a tree asks whether a feature exceeds a threshold. All these questions are answered before the first tree
+/// is walked, one bit for each row: only the features that aren't zero need a look. A group stays together on its way
+/// through a tree until its rows' answers differ. On words, where hardly any row has the one that a node asks for, most of
+/// the way is gone once for all rows.
+struct RowGroup<Bits: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
+    /// For each threshold, which of the rows exceed it.
+    private(set) var answers: [Bits]
+    /// How many rows there are.
+    private(set) var count = 0
+    /// The thresholds whose answers aren't those of zeros.
+    private var changed: [Range<Int>] = []
+
+    /// Nothing but zeros.
+    init(_ tensors: TreeTensors, in bundle: borrowing Bundle) {
+        let thresholds = bundle[tensors.thresholds]
+        answers = [Bits](repeating: 0, count: thresholds.count)
+        for index in thresholds.indices where thresholds[index] < 0 { answers[index] = ~0 }
+    }
+
+    /// Answers for some rows.
+    ///
+    /// - Parameters:
+    ///   - rows: which of the matrix' rows; no more than `Bits` has bits.
+    ///   - inSinglePrecision: whether features are rounded to `Float`.
+    mutating func answer(
+        _ rows: Range<Int>, of matrix: SparseMatrix, _ tensors: TreeTensors, in bundle: borrowing Bundle,
+        inSinglePrecision: Bool
+    ) {
+        let thresholds = bundle[tensors.thresholds]
+        let offsets = bundle[tensors.thresholdOffsets]
+        reset(thresholds)
+        count = rows.count
+        for (index, row) in rows.enumerated() {
+            for entry in matrix.rowOffsets[row]..<matrix.rowOffsets[row + 1] {
+                let feature = Int(matrix.columns[entry])
+                let own = Int(offsets[feature])..<Int(offsets[feature + 1])
+                guard !own.isEmpty else { continue }
+                let exact = matrix.values[entry]
+                let value = inSinglePrecision ? Double(clampedFloat(exact)) : exact
+                let ofZero = thresholds.firstIndex(in: own, notLessThan: 0)
+                let ofValue = thresholds.firstIndex(in: own, notLessThan: value)
+                guard ofZero != ofValue else { continue }
+                let range = min(ofZero, ofValue)..<max(ofZero, ofValue)
+                for threshold in range { answers[threshold] ^= 1 << Bits(index) }
+                changed.append(range)
+            }
+        }
+    }
+
+    private mutating func reset(_ thresholds: Span<Double>) {
+        for range in changed {
+            for index in range { answers[index] = thresholds[index] < 0 ? ~0 : 0 }
+        }
+        changed.removeAll(keepingCapacity: true)
+    }
+}
+
+/// A number in single precision; what is too large for it becomes the largest number that isn't.
+func clampedFloat(_ value: Double) -> Float {
+    let limit = Double(Float.greatestFiniteMagnitude)
+    return Float(min(max(value, -limit), limit))
+}
+
+extension Span<Double> {
+    /// Where the first element of an ascending range lies that isn't less than a value; the range's end if none is.
+    func firstIndex(in range: Range<Int>, notLessThan value: Double) -> Int {
+        var (low, high) = (range.lowerBound, range.upperBound)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}
