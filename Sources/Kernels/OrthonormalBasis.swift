@@ -22,11 +22,12 @@ struct OrthonormalBasis: ~Copyable {
     /// Subtracts from `vector` what lies in the basis's span: classical Gram–Schmidt, twice, which is enough (Giraud,
     /// Langou, Rozložník, van den Eshof, *Rounding error analysis of the classical Gram–Schmidt process*, 2005).
     ///
+    /// - Parameter passes: 1 is enough for a vector that has next to nothing in the span.
     /// - Returns: the coefficients that were subtracted, one per vector of the basis.
-    func orthogonalize(_ vector: inout [Double]) -> [Double] {
+    func orthogonalize(_ vector: inout [Double], passes: Int = 2) -> [Double] {
         let basis = rows.rows(0..<count)
         var coefficients = [Double](repeating: 0, count: count)
-        for _ in 0..<2 {
+        for _ in 0..<passes {
             let part = [Double](count: count) { BLAS.gemv(basis, vector.span, into: &$0) }
             var rest = vector.mutableSpan
             BLAS.gemv(basis, transposed: true, part.span, alpha: -1, beta: 1, into: &rest)
