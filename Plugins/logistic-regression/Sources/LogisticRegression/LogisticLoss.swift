@@ -1,4 +1,3 @@
-internal import Glibc
 package import Kernels
 
 /// What logistic regression minimizes: the mean over the rows of −log P(class | row), plus ‖W‖² / (2 C n), the offsets not
@@ -29,6 +28,18 @@ package struct LogisticLoss {
     /// How many variables there are.
     package var variableCount: Int { weightCount + columnCount }
 
+    /// The Hessian matrix's diagonal at zero, where every class is as probable: P (1 − P) Σ x² / n, plus the penalty.
+    package var hessianDiagonal: [Double] {
+        let probability = 1 / Double(max(2, columnCount))
+        let scale = probability * (1 - probability)
+        var squares = [Double](repeating: 0, count: matrix.columnCount)
+        for entry in matrix.values.indices {
+            squares[Int(matrix.columns[entry])] += matrix.values[entry] * matrix.values[entry]
+        }
+        let weights = squares.map { scale * $0 / Double(matrix.rowCount) + penalty }
+        return weights.flatMap { repeatElement($0, count: columnCount) } + repeatElement(scale, count: columnCount)
+    }
+
     /// The weights among the variables, features × classes.
     package func weights(_ variables: [Double]) -> Matrix {
         let features = matrix.columnCount
@@ -48,20 +59,22 @@ package struct LogisticLoss {
     /// The value at some variables; writes the gradient.
     package func value(_ variables: Span<Double>, gradient: inout MutableSpan<Double>) -> Double {
         let weights = variables.extracting(first: weightCount)
-        let scores = scores(weights, offset: variables.extracting(last: columnCount))
-        let (loss, residuals) = columnCount == 1 ? binary(scores) : multinomial(scores)
-
-        let squares = BLAS.dot(weights, weights)
+        var residuals = scores(weights, offset: variables.extracting(last: columnCount))
+        var elements = residuals.mutableSpan
         let scale = 1 / Double(matrix.rowCount)
-        residuals.withGradient(of: matrix, columnCount: columnCount) { product, sums in
-            for index in 0..<weightCount {
-                gradient[index] = scale * product[index] + penalty * weights[index]
-            }
-            for column in 0..<columnCount {
-                gradient[weightCount + column] = scale * sums[column]
-            }
+        let loss = scale * CrossEntropy.differentiate(&elements, columnCount: columnCount, labels: labels.span)
+        BLAS.scale(scale, &elements)
+
+        var product = gradient._mutatingExtracting(first: weightCount)
+        matrix.multiplyTransposed(
+            MatrixView(rows: matrix.rowCount, columns: columnCount, elements: residuals.span), into: &product)
+        BLAS.axpy(penalty, weights, into: &product)
+        var sums = [Double](repeating: 0, count: columnCount)
+        for row in labels.indices {
+            for column in 0..<columnCount { sums[column] += residuals[row * columnCount + column] }
         }
-        return scale * loss + penalty / 2 * squares
+        for column in 0..<columnCount { gradient[weightCount + column] = sums[column] }
+        return loss + penalty / 2 * BLAS.dot(weights, weights)
     }
 
     private func scores(_ weights: Span<Double>, offset: Span<Double>) -> [Double] {
@@ -70,55 +83,5 @@ package struct LogisticLoss {
         let w = MatrixView(rows: matrix.columnCount, columns: columnCount, elements: weights)
         matrix.multiply(w, bias: offset, into: &elements)
         return scores
-    }
-
-    /// Σ −log σ(±z), and σ(z) − y for each row.
-    private func binary(_ scores: [Double]) -> (loss: Double, residuals: [Double]) {
-        var loss = 0.0
-        var residuals = scores
-        for row in labels.indices {
-            let z = scores[row]
-            let y = Double(labels[row])
-            // Neither exponential overflows.
-            let small = exp(-z.magnitude)
-            loss += log1p(small) + max(z, 0) - y * z
-            residuals[row] = (z >= 0 ? 1 : small) / (1 + small) - y
-        }
-        return (loss, residuals)
-    }
-
-    /// Σ −log softmax(z)_y, and softmax(z) − e_y for each row.
-    private func multinomial(_ scores: [Double]) -> (loss: Double, residuals: [Double]) {
-        var loss = 0.0
-        var residuals = scores
-        for row in labels.indices {
-            let range = row * columnCount..<(row + 1) * columnCount
-            let greatest = scores[range.lowerBound + scores.offsetOfMaximum(in: range)]
-            var sum = 0.0
-            for index in range {
-                residuals[index] = exp(scores[index] - greatest)
-                sum += residuals[index]
-            }
-            for index in range { residuals[index] /= sum }
-            let own = range.lowerBound + labels[row]
-            loss += log(sum) + greatest - scores[own]
-            residuals[own] -= 1
-        }
-        return (loss, residuals)
-    }
-}
-
-extension [Double] {
-    /// Hands on Xᵀ R and the column sums of R, these being rows × columns.
-    fileprivate func withGradient(
-        of matrix: SparseMatrix, columnCount: Int, _ body: (_ product: [Double], _ sums: [Double]) -> Void
-    ) {
-        var product = [Double](repeating: 0, count: matrix.columnCount * columnCount)
-        var elements = product.mutableSpan
-        matrix.multiplyTransposed(
-            MatrixView(rows: matrix.rowCount, columns: columnCount, elements: span), into: &elements)
-        var sums = [Double](repeating: 0, count: columnCount)
-        for index in indices { sums[index % columnCount] += self[index] }
-        body(product, sums)
     }
 }

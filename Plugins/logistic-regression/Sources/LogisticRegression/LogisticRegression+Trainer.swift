@@ -27,7 +27,8 @@ extension LogisticRegression: Trainable {
         // With one thread the model doesn't depend on the machine's cores.
         BLAS.setThreadCount(1)
         let loss = LogisticLoss(matrix: features.matrix, labels: indices, classCount: classes.count, c: c)
-        let minimum = try solver.minimize(from: [Double](repeating: 0, count: loss.variableCount)) {
+        let start = [Double](repeating: 0, count: loss.variableCount)
+        let minimum = try solver.minimize(from: start, diagonal: loss.hessianDiagonal) {
             loss.value($0, gradient: &$1)
         }
 
