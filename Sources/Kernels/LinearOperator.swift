@@ -83,11 +83,7 @@ public struct CenteredMatrix: LinearOperator {
 
     /// The diagonal of (A − 1 μᵀ)ᵀ (A − 1 μᵀ): each column's squared deviation from its mean.
     public func squaredColumnNorms() -> [Double] {
-        var squares = [Double](repeating: 0, count: columnCount)
-        for entry in matrix.values.indices {
-            squares[Int(matrix.columns[entry])] += matrix.values[entry] * matrix.values[entry]
-        }
         // What rounding leaves of a constant column may be less than 0.
-        return zip(squares, means).map { max(0, $0 - Double(rowCount) * $1 * $1) }
+        return zip(matrix.squaredColumnNorms(), means).map { max(0, $0 - Double(rowCount) * $1 * $1) }
     }
 }

@@ -28,22 +28,15 @@ extension Ridge: Trainable {
 
         // With one thread the model doesn't depend on the machine's cores.
         BLAS.setThreadCount(1)
-        var hyperplanes = Hyperplanes(featureCount: features.matrix.columnCount, classCount: classes.count)
-        var targets = Matrix(rows: indices.count, columns: hyperplanes.targets.count)
-        for (column, target) in hyperplanes.targets.enumerated() {
-            for row in indices.indices { targets[row, column] = indices[row] == target ? 1 : -1 }
-        }
-        let regression = try RidgeRegression(features.matrix, targets, alpha: alpha, solver: solver)
-        for (column, target) in hyperplanes.targets.enumerated() {
-            let weights = (0..<features.count).map { regression.weights[$0, column] }
-            hyperplanes.set(target, weights: weights, offset: regression.offset[column])
-        }
+        let regression = try RidgeRegression(
+            features.matrix, Hyperplanes.signs(indices, classCount: classes.count), alpha: alpha, solver: solver)
+        let (objective, iterations) = (regression.objective, regression.iterations)
+        let hyperplanes = Hyperplanes(weights: Matrix(copying: regression.weights.view), offset: regression.offset)
 
         try LinearClassifier.write(
             features, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)
         return [
-            "objective": regression.objective, "iterations": Double(regression.iterations),
-            "rows": Double(features.matrix.rowCount),
+            "objective": objective, "iterations": Double(iterations), "rows": Double(features.matrix.rowCount),
             "features": Double(features.count), "classes": Double(classes.count),
         ]
     }
