@@ -1,31 +1,41 @@
 public import Kernels
 
-/// One hyperplane per class against the rest, as they are found one after the other. Of two classes only the second one
-/// needs one, and the first scores zero.
+/// One hyperplane per class against the rest. Of two classes only the second one needs one, and the first scores zero.
 public struct Hyperplanes: ~Copyable {
-    /// The classes for which a hyperplane is to be found.
-    public let targets: Range<Int>
     /// Features × classes.
-    public private(set) var weights: Matrix
+    public let weights: Matrix
     /// One number per class.
-    public private(set) var offset: [Double]
+    public let offset: [Double]
 
-    /// All zero.
-    ///
-    /// - Precondition: there are two classes or more.
-    public init(featureCount: Int, classCount: Int) {
-        precondition(classCount > 1, "there is nothing to tell apart")
-        targets = (classCount == 2 ? 1 : 0)..<classCount
-        weights = Matrix(rows: featureCount, columns: classCount)
-        offset = [Double](repeating: 0, count: classCount)
+    /// - Parameters:
+    ///   - weights: features × classes; with one column, that of the second of two classes.
+    ///   - offset: one number per column.
+    public init(weights: consuming Matrix, offset: [Double]) {
+        precondition(weights.columns == offset.count && !offset.isEmpty, "shapes disagree")
+        guard offset.count == 1 else {
+            self.weights = weights
+            self.offset = offset
+            return
+        }
+        var both = Matrix(rows: weights.rows, columns: 2)
+        for feature in 0..<weights.rows { both[feature, 1] = weights[feature, 0] }
+        self.weights = both
+        self.offset = [0, offset[0]]
     }
 
-    /// Sets the hyperplane of one class: positive is its side.
+    /// The classes for which a hyperplane is to be found: of two classes the second one.
+    public static func targets(classCount: Int) -> Range<Int> { (classCount == 2 ? 1 : 0)..<classCount }
+
+    /// For each of these classes 1 in its rows, and −1 in all others.
     ///
-    /// - Parameter column: one weight per feature.
-    public mutating func set(_ target: Int, weights column: [Double], offset: Double) {
-        precondition(column.count == weights.rows, "shapes disagree")
-        for feature in column.indices { weights[feature, target] = column[feature] }
-        self.offset[target] = offset
+    /// - Parameter labels: the class of each row, less than `classCount`.
+    /// - Returns: rows × classes for which a hyperplane is to be found.
+    public static func signs(_ labels: [Int], classCount: Int) -> Matrix {
+        let targets = targets(classCount: classCount)
+        var signs = Matrix(rows: labels.count, columns: targets.count)
+        for row in labels.indices {
+            for column in 0..<targets.count { signs[row, column] = labels[row] == targets[column + targets.lowerBound] ? 1 : -1 }
+        }
+        return signs
     }
 }

@@ -1,9 +1,11 @@
-/// Solves A x = b for a symmetric positive definite A that is known by its products alone.
+/// Solves A X = B for a symmetric positive definite A that is known by its products alone. The columns of X are found each by
+/// itself, but together: one pass over A serves them all.
 ///
 /// M. R. Hestenes, E. Stiefel, *Methods of conjugate gradients for solving linear systems*, J. Res. Nat. Bur. Standards 49
-/// (1952), 409–436; J. Nocedal, S. J. Wright, *Numerical Optimization*, 2nd edition 2006, algorithm 5.2.
+/// (1952), 409–436; with the diagonal as preconditioner: Y. Saad, *Iterative Methods for Sparse Linear Systems*, 2nd edition
+/// 2003, algorithm 9.1.
 public struct ConjugateGradients: Sendable {
-    /// It ends where ‖b − A x‖ is no more than this part of ‖b‖.
+    /// It ends where for each column ‖b − A x‖ is no more than this part of ‖b‖.
     public var tolerance: Double
     /// How many steps are made at most.
     public var maximumIterations: Int
@@ -16,38 +18,74 @@ public struct ConjugateGradients: Sendable {
         self.maximumIterations = maximumIterations
     }
 
-    /// Starts at x = 0.
+    /// X, and how many steps were made.
+    public struct Solution: ~Copyable {
+        /// One column for each of B.
+        public let x: Matrix
+        /// How many steps the slowest column took.
+        public let iterations: Int
+    }
+
+    /// Starts at X = 0.
     ///
     /// - Parameters:
-    ///   - b: the right-hand side.
+    ///   - b: the right-hand sides, as columns.
+    ///   - diagonal: A's diagonal, or something near it: the nearer A is to it, the fewer steps are needed.
     ///   - multiply: writes A times its first argument into its second.
-    /// - Returns: x, and how many steps were made.
     /// - Throws: `KernelError` if the steps ran out, or A isn't positive definite.
     public func solve(
-        _ b: [Double], multiply: (Span<Double>, inout MutableSpan<Double>) -> Void
-    ) throws(KernelError) -> (x: [Double], iterations: Int) {
-        var x = [Double](repeating: 0, count: b.count)
+        _ b: consuming Matrix, diagonal: [Double], multiply: (MatrixView, inout MutableSpan<Double>) -> Void
+    ) throws(KernelError) -> Solution {
+        precondition(diagonal.count == b.rows, "shapes disagree")
+        guard diagonal.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+            throw KernelError("the matrix of conjugate gradients is not positive definite")
+        }
+        let columns = b.columns
+        let ones = [Double](repeating: 1, count: columns)
+        var x = Matrix(rows: b.rows, columns: columns)
+        var product = Matrix(rows: b.rows, columns: columns)
         var residual = b
-        var direction = b
-        var product = x
-        var square = BLAS.dot(b.span, b.span)
-        let goal = tolerance * tolerance * square
+        var scaled = Matrix(rows: residual.rows, columns: columns)
+        scaled.setRows(of: residual, dividedBy: diagonal)
+        var direction = Matrix(copying: scaled.view)
+        var squares = residual.columnDots(residual)
+        var slopes = residual.columnDots(scaled)
+        let goals = squares.map { tolerance * tolerance * $0 }
         for iteration in 0...maximumIterations {
-            if square <= goal { return (x, iteration) }
-            var elements = product.mutableSpan
-            multiply(direction.span, &elements)
-            let curvature = BLAS.dot(direction.span, product.span)
-            guard curvature > 0, curvature.isFinite else {
+            // Columns that are done stay as they are.
+            let isDone = zip(squares, goals).map { $0 <= $1 }
+            if !isDone.contains(false) { return Solution(x: x, iterations: iteration) }
+            var elements = product.mutableElements
+            multiply(direction.view, &elements)
+            let curvatures = direction.columnDots(product)
+            guard zip(curvatures, isDone).allSatisfy({ $1 || $0 > 0 && $0.isFinite }) else {
                 throw KernelError("the matrix of conjugate gradients is not positive definite")
             }
-            let length = square / curvature
-            x.add(direction, times: length)
-            residual.add(product, times: -length)
-            let next = BLAS.dot(residual.span, residual.span)
-            direction.scale(by: next / square)
-            direction.add(residual, times: 1)
-            square = next
+            let lengths = (0..<columns).map { isDone[$0] ? 0 : slopes[$0] / curvatures[$0] }
+            x.scaleColumns(by: ones, adding: direction, times: lengths)
+            residual.scaleColumns(by: ones, adding: product, times: lengths.map { -$0 })
+            scaled.setRows(of: residual, dividedBy: diagonal)
+            squares = residual.columnDots(residual)
+            let next = residual.columnDots(scaled)
+            let factors = (0..<columns).map { isDone[$0] ? 0 : next[$0] / slopes[$0] }
+            direction.scaleColumns(by: factors, adding: scaled, times: ones)
+            slopes = next
         }
         throw KernelError("conjugate gradients did not converge in \(maximumIterations) iterations")
+    }
+}
+
+extension Matrix {
+    /// Sets each row to another matrix's, divided by a number of its own.
+    fileprivate mutating func setRows(of other: borrowing Matrix, dividedBy divisors: [Double]) {
+        let (rows, columns) = (rows, columns)
+        let x = other.elements
+        var y = mutableElements
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let index = row * columns + column
+                y[unchecked: index] = x[unchecked: index] / divisors[row]
+            }
+        }
     }
 }

@@ -10,6 +10,10 @@ public struct LBFGS: Sendable {
     public var maximumIterations = 100
     /// It ends where no element of the gradient is larger.
     public var gradientTolerance = 1e-4
+    /// For a function that is as convex as ½ ‖x‖² at least, ½ ‖gradient‖² bounds how far its value lies above the minimum:
+    /// it ends where this is no more than that part of the value. S. Boyd, L. Vandenberghe, *Convex Optimization*, 2004,
+    /// (9.9).
+    public var gapTolerance = 0.0
     /// It ends when a step lowers the value by no more than this part of it.
     public var valueTolerance = 64 * Double.ulpOfOne
 
@@ -30,24 +34,30 @@ public struct LBFGS: Sendable {
 
     /// Goes downhill from `start`.
     ///
-    /// - Parameter function: gives the value at some variables, and writes the gradient there, as many elements.
+    /// - Parameters:
+    ///   - diagonal: about the Hessian matrix's diagonal, all positive; nil if nothing is known of it. The nearer the Hessian
+    ///     is to it, the fewer steps are needed.
+    ///   - function: gives the value at some variables, and writes the gradient there, as many elements.
     /// - Throws: `KernelError` if value or gradient are not finite at the start.
     public func minimize(
-        from start: [Double], _ function: (Span<Double>, inout MutableSpan<Double>) -> Double
+        from start: [Double], diagonal: [Double]? = nil, _ function: (Span<Double>, inout MutableSpan<Double>) -> Double
     ) throws(KernelError) -> Minimum {
+        precondition(diagonal?.count ?? start.count == start.count, "shapes disagree")
         var point = DescentPoint(start, function)
         guard point.value.isFinite, point.gradient.allSatisfy(\.isFinite) else {
             throw KernelError("the function to minimize is not finite at the start")
         }
-        var curvature = Curvature(memory: memory)
+        var curvature = Curvature(memory: memory, inverseDiagonal: diagonal?.map { 1 / $0 })
         var iterations = 0
         while iterations < maximumIterations {
-            if point.gradient.largestMagnitude <= gradientTolerance {
+            let gap = BLAS.dot(point.gradient.span, point.gradient.span) / 2
+            if point.gradient.largestMagnitude <= gradientTolerance || gap <= gapTolerance * point.value {
                 return point.minimum(after: iterations, hasConverged: true)
             }
             let direction = curvature.direction(against: point.gradient)
-            // Nothing is known of the function's scale before the first step.
-            let first = curvature.isEmpty ? min(1, 1 / point.gradient.reduce(0) { $0 + $1.magnitude }) : 1
+            // Without a diagonal nothing is known of the function's scale before the first step.
+            let isBlind = curvature.isEmpty && diagonal == nil
+            let first = isBlind ? min(1, 1 / point.gradient.reduce(0) { $0 + $1.magnitude }) : 1
             guard let next = LineSearch(from: point, along: direction).step(first: first, function) else {
                 // Downhill as the estimate has it leads nowhere: without the estimate, or not at all.
                 if curvature.isEmpty { return point.minimum(after: iterations, hasConverged: false) }
@@ -92,10 +102,15 @@ private struct Curvature {
         let scale: Double
     }
 
+    /// 1 / D, where D is the known diagonal of the Hessian.
+    private let inverseDiagonal: [Double]?
     private let memory: Int
     private var pairs: [Pair] = []
 
-    init(memory: Int) { self.memory = memory }
+    init(memory: Int, inverseDiagonal: [Double]?) {
+        self.memory = memory
+        self.inverseDiagonal = inverseDiagonal
+    }
 
     var isEmpty: Bool { pairs.isEmpty }
 
@@ -120,10 +135,11 @@ private struct Curvature {
             factors.append(factor)
             direction.add(pair.change, times: -factor)
         }
+        direction = preconditioned(direction)
         if let latest = pairs.last {
-            // The first guess of H: a multiple of the identity that fits the latest step (7.20).
-            let scale = 1 / (latest.scale * BLAS.dot(latest.change.span, latest.change.span))
-            direction.scale(by: scale)
+            // The first guess of H: a multiple of 1 / D, or of the identity, that fits the latest step (7.20).
+            let scaled = preconditioned(latest.change)
+            direction.scale(by: 1 / (latest.scale * BLAS.dot(latest.change.span, scaled.span)))
         }
         for (pair, factor) in zip(pairs, factors.reversed()) {
             let other = pair.scale * BLAS.dot(pair.change.span, direction.span)
@@ -131,5 +147,9 @@ private struct Curvature {
         }
         direction.scale(by: -1)
         return direction
+    }
+    private func preconditioned(_ vector: [Double]) -> [Double] {
+        guard let inverseDiagonal else { return vector }
+        return zip(vector, inverseDiagonal).map { $0 * $1 }
     }
 }

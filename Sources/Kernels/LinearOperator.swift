@@ -51,4 +51,39 @@ public struct CenteredMatrix: LinearOperator {
         }
         BLAS.axpy(-sum, means.span, into: &y)
     }
+    /// C = A B − 1 (μᵀ B).
+    ///
+    /// - Parameters:
+    ///   - b: a matrix of `columnCount` rows.
+    ///   - c: `rowCount * b.columns` elements, row after row, overwritten.
+    public func multiply(_ b: MatrixView, into c: inout MutableSpan<Double>) {
+        var bias = [Double](repeating: 0, count: b.columns)
+        var elements = bias.mutableSpan
+        BLAS.gemv(b, transposed: true, means.span, alpha: -1, into: &elements)
+        matrix.multiply(b, bias: bias.span, into: &c)
+    }
+
+    /// C = Aᵀ B − μ (1ᵀ B).
+    ///
+    /// - Parameters:
+    ///   - b: a matrix of `rowCount` rows.
+    ///   - c: `columnCount * b.columns` elements, row after row, overwritten.
+    public func multiplyTransposed(_ b: MatrixView, into c: inout MutableSpan<Double>) {
+        matrix.multiplyTransposed(b, into: &c)
+        let width = b.columns
+        var sums = [Double](repeating: 0, count: width)
+        for row in 0..<b.rows {
+            let row = b.row(row)
+            for column in 0..<width { sums[column] += row[column] }
+        }
+        for row in 0..<columnCount {
+            for column in 0..<width { c[row * width + column] -= means[row] * sums[column] }
+        }
+    }
+
+    /// The diagonal of (A − 1 μᵀ)ᵀ (A − 1 μᵀ): each column's squared deviation from its mean.
+    public func squaredColumnNorms() -> [Double] {
+        // What rounding leaves of a constant column may be less than 0.
+        return zip(matrix.squaredColumnNorms(), means).map { max(0, $0 - Double(rowCount) * $1 * $1) }
+    }
 }

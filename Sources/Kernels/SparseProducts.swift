@@ -68,22 +68,6 @@ extension SparseMatrix {
         let width = b.columns
         precondition(b.rows == rowCount && c.count == columnCount * width, "shapes disagree")
         c.update(repeating: 0)
-        guard width > 0 else { return }
-        // Without bounds checks: this is where the gradients of linear models come from.
-        c.withUnsafeMutableBufferPointer { c in
-            b.elements.withUnsafeBufferPointer { b in
-                columns.withUnsafeBufferPointer { columns in
-                    values.withUnsafeBufferPointer { values in
-                        for row in 0..<rowCount {
-                            let source = b.baseAddress! + row * width
-                            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
-                                let target = c.baseAddress! + Int(columns[entry]) * width
-                                for column in 0..<width { target[column] += values[entry] * source[column] }
-                            }
-                        }
-                    }
-                }
-            }
-        }
+        TransposedProduct.add(self, b, into: &c)
     }
 }

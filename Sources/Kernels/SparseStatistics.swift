@@ -8,6 +8,15 @@ extension SparseMatrix {
         return means.map { $0 / Double(max(rowCount, 1)) }
     }
 
+    /// The squared Euclidean norm of each column.
+    public func squaredColumnNorms() -> [Double] {
+        var squares = [Double](repeating: 0, count: columnCount)
+        for entry in values.indices {
+            squares[Int(columns[entry])] += values[entry] * values[entry]
+        }
+        return squares
+    }
+
     /// The squared Euclidean norm of each row.
     public func squaredRowNorms() -> [Double] {
         (0..<rowCount).map { row in

@@ -2,33 +2,75 @@ import Kernels
 import Testing
 
 struct ConjugateGradientsTests {
-    private static func diagonal(_ elements: [Double]) -> (Span<Double>, inout MutableSpan<Double>) -> Void {
-        { x, y in for i in elements.indices { y[i] = elements[i] * x[i] } }
+    /// Multiplies each row by one of the elements.
+    private static func diagonal(_ elements: [Double]) -> (MatrixView, inout MutableSpan<Double>) -> Void {
+        { x, y in for i in y.indices { y[i] = elements[i / x.columns] * x.elements[i] } }
     }
 
-    /// As many steps as there are different eigenvalues are enough.
-    @Test func solvesWithinAsManyStepsAsEigenvalues() throws {
+    private static func ones(_ count: Int) -> [Double] { [Double](repeating: 1, count: count) }
+
+    /// As many steps as there are different eigenvalues are enough, for several columns too.
+    @Test(arguments: [1, 3, 5]) func solvesWithinAsManyStepsAsEigenvalues(columns: Int) throws {
         let elements = (0..<60).map { [1.0, 10, 1000][$0 % 3] }
-        let right = (0..<60).map { Double($0) - 20 }
+        let right = (0..<60 * columns).map { Double($0 * $0 % 61) - 20 }
         let solver = ConjugateGradients(tolerance: 1e-12, maximumIterations: 10)
-        let (x, iterations) = try solver.solve(right, multiply: Self.diagonal(elements))
-        #expect(iterations <= 4)
-        for i in x.indices { #expect(abs(x[i] - right[i] / elements[i]) < 1e-9) }
+        let solution = try solver.solve(
+            Matrix(rows: 60, columns: columns, elements: right), diagonal: Self.ones(60),
+            multiply: Self.diagonal(elements))
+        #expect(solution.iterations <= 4)
+        for i in right.indices {
+            #expect(abs(solution.x.elements[i] - right[i] / elements[i / columns]) < 1e-9)
+        }
+    }
+
+    /// With the matrix itself for the diagonal there is nothing left after one step.
+    @Test func theDiagonalIsUsed() throws {
+        let elements = (0..<40).map { Double($0 * $0 + 1) }
+        let solver = ConjugateGradients(tolerance: 1e-12, maximumIterations: 1)
+        let solution = try solver.solve(
+            Matrix(rows: 40, columns: 1, elements: Self.ones(40)), diagonal: elements,
+            multiply: Self.diagonal(elements))
+        for i in elements.indices { #expect(abs(solution.x.elements[i] * elements[i] - 1) < 1e-12) }
+    }
+
+    /// A column of zeros is done at the start, and the others go on.
+    @Test func columnsEndOneByOne() throws {
+        let solver = ConjugateGradients(tolerance: 1e-12, maximumIterations: 10)
+        let solution = try solver.solve(
+            Matrix(rows: 2, columns: 3, elements: [0, 1, 1, 0, 0, 1]), diagonal: Self.ones(2),
+            multiply: Self.diagonal([2, 4]))
+        let expected = [0, 0.5, 0.5, 0, 0, 0.25]
+        for i in expected.indices { #expect(abs(solution.x.elements[i] - expected[i]) < 1e-12) }
     }
 
     @Test func nothingToDo() throws {
         let solver = ConjugateGradients(tolerance: 1e-6, maximumIterations: 1)
-        #expect(try solver.solve([0, 0], multiply: Self.diagonal([1, 2])).iterations == 0)
-        #expect(try solver.solve([], multiply: Self.diagonal([])).x == [])
+        for (rows, columns) in [(2, 1), (0, 0), (0, 2), (2, 0)] {
+            let solution = try solver.solve(
+                Matrix(rows: rows, columns: columns), diagonal: Self.ones(rows), multiply: Self.diagonal([1, 2]))
+            #expect(solution.iterations == 0)
+        }
     }
 
     @Test(arguments: [[1.0, -1], [0, 0], [.nan, 1]]) func refusesWhatIsNotPositiveDefinite(elements: [Double]) {
         let solver = ConjugateGradients(tolerance: 1e-6, maximumIterations: 10)
-        #expect(throws: KernelError.self) { try solver.solve([1, 2], multiply: Self.diagonal(elements)) }
+        for diagonal in [Self.ones(2), elements] {
+            #expect(throws: KernelError.self) {
+                _ = try solver.solve(
+                    Matrix(rows: 2, columns: 1, elements: [1, 2]), diagonal: diagonal,
+                    multiply: Self.diagonal(elements)
+                ).iterations
+            }
+        }
     }
 
     @Test func stepsRunOut() {
         let solver = ConjugateGradients(tolerance: 1e-12, maximumIterations: 1)
-        #expect(throws: KernelError.self) { try solver.solve([1, 1], multiply: Self.diagonal([1, 5])) }
+        #expect(throws: KernelError.self) {
+            _ = try solver.solve(
+                Matrix(rows: 2, columns: 1, elements: [1, 1]), diagonal: Self.ones(2),
+                multiply: Self.diagonal([1, 5])
+            ).iterations
+        }
     }
 }

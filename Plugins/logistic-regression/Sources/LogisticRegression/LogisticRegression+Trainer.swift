@@ -27,13 +27,15 @@ extension LogisticRegression: Trainable {
         // With one thread the model doesn't depend on the machine's cores.
         BLAS.setThreadCount(1)
         let loss = LogisticLoss(matrix: features.matrix, labels: indices, classCount: classes.count, c: c)
-        let minimum = try solver.minimize(from: [Double](repeating: 0, count: loss.variableCount)) {
+        let start = [Double](repeating: 0, count: loss.objective.variableCount)
+        let minimum = try solver.minimize(from: start, diagonal: loss.hessianDiagonal) {
             loss.value($0, gradient: &$1)
         }
 
+        let hyperplanes = Hyperplanes(
+            weights: loss.objective.weights(minimum.variables), offset: loss.objective.offset(minimum.variables))
         try LinearClassifier.write(
-            features, classes, weights: loss.weights(minimum.variables),
-            offset: loss.offset(minimum.variables), to: &bundle)
+            features, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)
         return [
             "objective": minimum.value, "iterations": Double(minimum.iterations),
             "converged": minimum.hasConverged ? 1 : 0, "rows": Double(features.matrix.rowCount),

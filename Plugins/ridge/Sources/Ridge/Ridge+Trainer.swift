@@ -4,14 +4,14 @@ public import ModelBundle
 public import PluginKit
 
 extension Ridge: Trainable {
-    /// Learns the features, then solves (X̄ᵀ X̄ + α I) w = X̄ᵀ y for each class by conjugate gradients, X̄ being the word
-    /// counts minus their means, which stay sparse, and y the classes as ±1.
+    /// Learns the features, then solves (X̄ᵀ X̄ + α I) W = X̄ᵀ Y by conjugate gradients, for all classes together, X̄ being
+    /// the features minus their means, which stay sparse, and Y the classes as ±1.
     ///
     /// Parameters, named as scikit-learn's: `alpha` (default 1: how much the weights are penalized), `tol` (default 1e-4: how
     /// large the residual may be, as a part of the right-hand side) and `max_iter` (default 10,000).
     ///
-    /// - Returns: the objective, that is the sum over the classes of ‖y − X w − b‖² + α ‖w‖²; how many iterations the classes
-    ///   took together.
+    /// - Returns: the objective, that is the sum over the classes of ‖y − X w − b‖² + α ‖w‖²; how many iterations the
+    ///   slowest class took.
     /// - Throws: `ClassLabelsError` without at least two classes, `PluginError` if a parameter is wrong,
     ///   `TextFeaturesError` or `FeatureError` if rows can't become features, `KernelError` if the iterations run out.
     public static func train(
@@ -28,15 +28,10 @@ extension Ridge: Trainable {
 
         // With one thread the model doesn't depend on the machine's cores.
         BLAS.setThreadCount(1)
-        let regression = RidgeRegression(features.matrix, alpha: alpha, solver: solver)
-        var hyperplanes = Hyperplanes(featureCount: features.matrix.columnCount, classCount: classes.count)
-        var (objective, iterations) = (0.0, 0)
-        for target in hyperplanes.targets {
-            let fit = try regression.fit(indices.map { $0 == target ? 1 : -1 })
-            hyperplanes.set(target, weights: fit.weights, offset: fit.offset)
-            objective += fit.objective
-            iterations += fit.iterations
-        }
+        let regression = try RidgeRegression(
+            features.matrix, Hyperplanes.signs(indices, classCount: classes.count), alpha: alpha, solver: solver)
+        let (objective, iterations) = (regression.objective, regression.iterations)
+        let hyperplanes = Hyperplanes(weights: Matrix(copying: regression.weights.view), offset: regression.offset)
 
         try LinearClassifier.write(
             features, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)

@@ -1,48 +1,62 @@
 internal import Kernels
 
-/// Least squares with a penalty on the weights, but not on the offset: min ‖y − X w − b‖² + α ‖w‖². Centering X and y takes
-/// the offset out of the problem. T. Hastie, R. Tibshirani, J. Friedman, *The Elements of Statistical Learning*, 2nd edition
-/// 2009, 3.4.1.
-struct RidgeRegression {
-    private let centered: CenteredMatrix
-    private let alpha: Double
-    private let solver: ConjugateGradients
+/// Least squares with a penalty on the weights, but not on the offset: min ‖y − X w − b‖² + α ‖w‖², for several y at once.
+/// Centering X and y takes the offset out of the problem. T. Hastie, R. Tibshirani, J. Friedman, *The Elements of Statistical
+/// Learning*, 2nd edition 2009, 3.4.1.
+struct RidgeRegression: ~Copyable {
+    /// Features × columns of Y.
+    let weights: Matrix
+    /// One number per column.
+    let offset: [Double]
+    /// The sum over the columns.
+    let objective: Double
+    let iterations: Int
 
-    /// What came of one regression.
-    struct Fit {
-        let weights: [Double]
-        let offset: Double
-        let objective: Double
-        let iterations: Int
-    }
+    /// - Parameters:
+    ///   - y: rows × columns: what is to be predicted.
+    ///   - alpha: how much the weights are penalized.
+    /// - Throws: `KernelError` if the solver's iterations run out.
+    init(
+        _ matrix: SparseMatrix, _ y: consuming Matrix, alpha: Double, solver: ConjugateGradients
+    ) throws(KernelError) {
+        let centered = CenteredMatrix(matrix)
+        let columns = y.columns
+        let means = y.centerColumns()
+        var right = Matrix(rows: centered.columnCount, columns: columns)
+        var elements = right.mutableElements
+        centered.multiplyTransposed(y.view, into: &elements)
 
-    init(_ matrix: SparseMatrix, alpha: Double, solver: ConjugateGradients) {
-        centered = CenteredMatrix(matrix)
-        self.alpha = alpha
-        self.solver = solver
-    }
-
-    /// - Parameter y: one number per row.
-    func fit(_ y: [Double]) throws(KernelError) -> Fit {
-        let mean = y.reduce(0, +) / Double(y.count)
-        let target = y.map { $0 - mean }
-        var right = [Double](repeating: 0, count: centered.columnCount)
-        var elements = right.mutableSpan
-        centered.multiplyTransposed(target.span, into: &elements)
-
-        var rows = [Double](repeating: 0, count: centered.rowCount)
-        let (weights, iterations) = try solver.solve(right) { x, product in
-            var elements = rows.mutableSpan
+        var rows = Matrix(rows: centered.rowCount, columns: columns)
+        let solution = try solver.solve(right, diagonal: centered.squaredColumnNorms().map { $0 + alpha }) { x, product in
+            var elements = rows.mutableElements
             centered.multiply(x, into: &elements)
-            centered.multiplyTransposed(rows.span, into: &product)
-            BLAS.axpy(alpha, x, into: &product)
+            centered.multiplyTransposed(rows.view, into: &product)
+            BLAS.axpy(alpha, x.elements, into: &product)
         }
 
-        elements = rows.mutableSpan
-        centered.multiply(weights.span, into: &elements)
-        let squares = zip(target, rows).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        return Fit(
-            weights: weights, offset: mean - BLAS.dot(centered.means.span, weights.span),
-            objective: squares + alpha * BLAS.dot(weights.span, weights.span), iterations: iterations)
+        let weights = solution.x.elements
+        elements = rows.mutableElements
+        centered.multiply(solution.x.view, into: &elements)
+        BLAS.axpy(-1, y.elements, into: &elements)
+        objective = BLAS.dot(rows.elements, rows.elements) + alpha * BLAS.dot(weights, weights)
+        var offset = means
+        var offsets = offset.mutableSpan
+        BLAS.gemv(solution.x.view, transposed: true, centered.means.span, alpha: -1, beta: 1, into: &offsets)
+        self.offset = offset
+        iterations = solution.iterations
+        self.weights = Matrix(copying: solution.x.view)
+    }
+}
+
+extension Matrix {
+    /// Subtracts the mean of each column.
+    ///
+    /// - Returns: the means.
+    fileprivate mutating func centerColumns() -> [Double] {
+        (0..<columns).map { column in
+            let mean = (0..<rows).reduce(0) { $0 + self[$1, column] } / Double(rows)
+            for row in 0..<rows { self[row, column] -= mean }
+            return mean
+        }
     }
 }

@@ -8,7 +8,7 @@ import TextFeatures
 struct SVMTests {
     /// With w = t (−1, 1) and no offset, t² + 2 C (1 − t)² is least at t = 2 C / (1 + 2 C).
     @Test(arguments: [1.0, 0.1, 10]) func twoRowsInClosedForm(c: Double) throws {
-        let trained = try TrainedSVM(["apple", "berry"], ["a", "b"], parameters: #"{"C":\#(c),"tol":1e-10}"#)
+        let trained = try TrainedSVM(["apple", "berry"], ["a", "b"], parameters: #"{"C":\#(c),"tol":1e-18}"#)
         let t = 2 * c / (1 + 2 * c)
         #expect(try zip(trained.tensor("weights", dimensions: 2), [0, -t, 0, t]).allSatisfy { abs($0 - $1) < 1e-8 })
         let objective = try #require(trained.figures["objective"])
