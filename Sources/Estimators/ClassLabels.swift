@@ -24,11 +24,11 @@ public struct ClassLabels: Sendable {
 
     /// Reads the classes of a model.
     ///
-    /// - Parameter count: how many there must be.
+    /// - Parameter count: how many there must be; nil if any number above zero will do.
     /// - Throws: `BundleError` if they are missing or damaged.
-    public init(in bundle: borrowing Bundle, count: Int) throws(BundleError) {
+    public init(in bundle: borrowing Bundle, count: Int? = nil) throws(BundleError) {
         let bytes = try bundle.tensor("classes.bytes", of: UInt8.self, shape: [nil])
-        let offsets = try bundle.tensor("classes.offsets", of: UInt32.self, shape: [count + 1])
+        let offsets = try bundle.tensor("classes.offsets", of: UInt32.self, shape: [count.map { $0 + 1 }])
         let ends = bundle[offsets].withUnsafeBufferPointer { $0.map { Int($0) } }
         let names = bundle[bytes].withUnsafeBufferPointer { Array($0) }
         guard ends.first == 0, ends.last == names.count, zip(ends, ends.dropFirst()).allSatisfy(<=) else {
@@ -36,6 +36,10 @@ public struct ClassLabels: Sendable {
                 file: bundle.file, item: offsets.name,
                 problem: "its offsets do not ascend from 0 to \(names.count), the end of \(bytes.name)",
                 advice: "train the model again")
+        }
+        guard ends.count > 1 else {
+            throw BundleError(
+                file: bundle.file, item: offsets.name, problem: "there are no classes", advice: "train the model again")
         }
         self.names = zip(ends, ends.dropFirst()).map { Text(utf8: names[$0..<$1]) }
     }

@@ -1,0 +1,4 @@
+import KNN
+import PluginKit
+
+PluginMain.run(KNN.self, named: KNN.name)
