@@ -10,7 +10,7 @@ def train(features, labels, parameters, seed):
     """The tensors of a model, and its figures."""
     nmf = NMF(**parameters, random_state=seed).fit(features)
     figures = {"reconstructionError": float(nmf.reconstruction_err_), "iterations": float(nmf.n_iter_)}
-    return {"components": nmf.components_.T}, figures
+    return {"components": nmf.components_.T, "gram": nmf.components_ @ nmf.components_.T}, figures
 
 
 class Handler:
