@@ -34,7 +34,9 @@ public struct Hyperplanes: ~Copyable {
         let targets = targets(classCount: classCount)
         var signs = Matrix(rows: labels.count, columns: targets.count)
         for row in labels.indices {
-            for column in 0..<targets.count { signs[row, column] = labels[row] == targets[column + targets.lowerBound] ? 1 : -1 }
+            for column in 0..<targets.count {
+                signs[row, column] = labels[row] == targets[column + targets.lowerBound] ? 1 : -1
+            }
         }
         return signs
     }

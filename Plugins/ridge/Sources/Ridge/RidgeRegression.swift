@@ -27,7 +27,8 @@ struct RidgeRegression: ~Copyable {
         centered.multiplyTransposed(y.view, into: &elements)
 
         var rows = Matrix(rows: centered.rowCount, columns: columns)
-        let solution = try solver.solve(right, diagonal: centered.squaredColumnNorms().map { $0 + alpha }) { x, product in
+        let solution = try solver.solve(right, diagonal: centered.squaredColumnNorms().map { $0 + alpha }) {
+            x, product in
             var elements = rows.mutableElements
             centered.multiply(x, into: &elements)
             centered.multiplyTransposed(rows.view, into: &product)

@@ -41,7 +41,8 @@ extension SVM: Trainable {
         try LinearClassifier.write(
             features, classes, weights: hyperplanes.weights, offset: hyperplanes.offset, to: &bundle)
         return [
-            "objective": minimum.value, "iterations": Double(minimum.iterations), "converged": minimum.hasConverged ? 1 : 0,
+            "objective": minimum.value, "iterations": Double(minimum.iterations),
+            "converged": minimum.hasConverged ? 1 : 0,
             "rows": Double(features.matrix.rowCount), "features": Double(features.count),
             "classes": Double(classes.count),
         ]
