@@ -25,35 +25,42 @@ struct MappedTrees: ~Escapable {
         width = tensors.leaves.shape[1]
     }
 
-    /// Sums the leaves of some rows, tree after tree.
-    ///
-    /// - Parameters:
-    ///   - sums: the rows' begin at `start` and are overwritten.
-    /// - Returns: the index of a damaged node that the rows came upon; nil if there was none.
-    func sumLeaves<Bits>(of rows: RowGroup<Bits>, into sums: inout MutableSpan<Double>, at start: Int) -> Int? {
-        precondition(rows.answers.count == thresholdCount, "the answers are another model's")
-        for row in 0..<rows.count {
+    /// What the sums of some groups' rows begin with.
+    func begin(_ groups: ArraySlice<RowGroup>, _ sums: inout MutableSpan<Double>, at start: Int) {
+        let count = groups.reduce(0) { $0 + $1.count }
+        for row in 0..<count {
             for output in offset.indices { sums[start + row * offset.count + output] = offset[output] }
         }
-        guard rows.count > 0 else { return nil }
-        let everyone = ~Bits.zero >> Bits(Bits.bitWidth - rows.count)
-        return withUnsafeTemporaryAllocation(of: Crossing<Bits>.self, capacity: Bits.bitWidth) { crossings in
+    }
+
+    /// Sums the leaves of some rows, tree after tree: so each tree is fetched into the cache once.
+    ///
+    /// - Parameters:
+    ///   - groups: all full except for the last one.
+    ///   - sums: rows × outputs, overwritten from `start` on.
+    /// - Returns: the index of a damaged node that the rows came upon; nil if there was none.
+    func sumLeaves(of groups: ArraySlice<RowGroup>, into sums: inout MutableSpan<Double>, at start: Int) -> Int? {
+        begin(groups, &sums, at: start)
+        return withUnsafeTemporaryAllocation(of: Crossing.self, capacity: RowGroup.capacity) { crossings in
             for tree in roots.indices {
-                let first = start + Int(outputs[tree])
-                if let damaged = walk(from: roots[tree], everyone, rows.answers.span, crossings, { leaf, row in
-                    for index in 0..<width {
-                        sums[first + row * offset.count + index] += leaves[leaf * width + index]
-                    }
-                }) { return damaged }
+                var first = start + Int(outputs[tree])
+                for group in groups {
+                    if let damaged = walk(from: roots[tree], group, crossings, { leaf, row in
+                        for index in 0..<width {
+                            sums[first + row * offset.count + index] += leaves[leaf * width + index]
+                        }
+                    }) { return damaged }
+                    first += RowGroup.capacity * offset.count
+                }
             }
             return nil
         }
     }
 
     /// Rows that go to the right where others go to the left, and are yet to be followed.
-    private struct Crossing<Bits: BitwiseCopyable>: BitwiseCopyable {
+    private struct Crossing: BitwiseCopyable {
         var node: Int32
-        var rows: Bits
+        var rows: UInt64
     }
 
     /// Walks one tree.
@@ -63,22 +70,27 @@ struct MappedTrees: ~Escapable {
     /// those that are followed have no row in common, so that there are fewer crossings than rows.
     ///
     /// - Parameters:
-    ///   - crossings: memory for as many as there are rows.
+    ///   - crossings: memory for as many as a group has rows.
     ///   - body: gets a leaf and one row that ends there.
     /// - Returns: the index of a damaged node; nil if there was none.
     @inline(__always)
-    private func walk<Bits: FixedWidthInteger & BitwiseCopyable>(
-        from root: Int32, _ everyone: Bits, _ answers: Span<Bits>, _ crossings: UnsafeMutableBufferPointer<Crossing<Bits>>,
+    private func walk(
+        from root: Int32, _ group: RowGroup, _ crossings: UnsafeMutableBufferPointer<Crossing>,
         _ body: (_ leaf: Int, _ row: Int) -> Void
     ) -> Int? {
-        var (node, rows) = (root, everyone)
+        let (answers, exceeded) = (group.answers.span, group.exceeded.span)
+        precondition(answers.count > thresholdCount && exceeded.count * 64 >= thresholdCount && group.count > 0)
+        var (node, rows) = (root, UInt64.max >> UInt64(UInt64.bitWidth - group.count))
         var crossingCount = 0
         while true {
             while node >= 0 {
                 guard node < nodeCount else { return Int(node) }
                 let threshold = nodes[unchecked: Int(node) * 3]
                 guard threshold >= 0, threshold < thresholdCount else { return Int(node) }
-                let toTheRight = answers[unchecked: Int(threshold)] & rows
+                let isExceeded = exceeded[unchecked: Int(threshold >> 6)] >> UInt64(threshold & 63) & 1
+                // 0 unless any row exceeds the threshold: a choice and no branch, as it is a close thing for a group.
+                let answer = (Int(threshold) + 1) & (0 &- Int(truncatingIfNeeded: isExceeded))
+                let toTheRight = answers[unchecked: answer] & rows
                 if toTheRight != 0 {
                     let right = nodes[unchecked: Int(node) * 3 + 2]
                     guard right < 0 || right > node else { return Int(node) }

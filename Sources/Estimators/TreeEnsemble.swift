@@ -29,9 +29,8 @@ public struct TreeEnsemble: ~Copyable {
     private let tensors: TreeTensors
     private let inSinglePrecision: Bool
     private var extractor: FeatureExtractor
-    /// For small batches, as their answers need less memory.
-    private var few: RowGroup<UInt8>
-    private var many: RowGroup<UInt64>
+    /// As many as the largest batch has needed so far.
+    private var groups: [RowGroup] = []
 
     /// Maps the model and checks it, except for the nodes.
     ///
@@ -44,8 +43,6 @@ public struct TreeEnsemble: ~Copyable {
         let bundle = try Bundle(directory: directory, plugin: plugin)
         let extractor = try FeatureExtractor(in: bundle)
         tensors = try TreeTensors(in: bundle, featureCount: extractor.count)
-        few = RowGroup(tensors, in: bundle)
-        many = RowGroup(tensors, in: bundle)
         self.inSinglePrecision = inSinglePrecision
         self.extractor = extractor
         self.bundle = bundle
@@ -65,11 +62,7 @@ public struct TreeEnsemble: ~Copyable {
     public mutating func callAsFunction(_ items: [Sample]) throws -> [Double] {
         try extractor.extract(items, from: bundle)
         var outputs = [Double](repeating: 0, count: items.count * outputCount)
-        if items.count <= UInt8.bitWidth {
-            try tensors.sumLeaves(of: extractor.rows, in: bundle, inSinglePrecision, &few, into: &outputs)
-        } else {
-            try tensors.sumLeaves(of: extractor.rows, in: bundle, inSinglePrecision, &many, into: &outputs)
-        }
+        try tensors.sumLeaves(of: extractor.rows, in: bundle, inSinglePrecision, &groups, into: &outputs)
         return outputs
     }
 
@@ -80,17 +73,28 @@ public struct TreeEnsemble: ~Copyable {
 }
 
 extension TreeTensors {
-    /// The sums of the leaves of some rows, group after group.
-    fileprivate func sumLeaves<Bits>(
-        of rows: SparseMatrix, in bundle: borrowing Bundle, _ inSinglePrecision: Bool, _ group: inout RowGroup<Bits>,
+    /// So many groups share a tree before the next one is fetched.
+    private static let groupsAtOnce = 8
+
+    /// The sums of the leaves of some rows.
+    fileprivate func sumLeaves(
+        of rows: SparseMatrix, in bundle: borrowing Bundle, _ inSinglePrecision: Bool, _ groups: inout [RowGroup],
         into outputs: inout [Double]
     ) throws(BundleError) {
         let trees = MappedTrees(self, in: bundle)
         var sums = outputs.mutableSpan
-        for first in stride(from: 0, to: rows.rowCount, by: Bits.bitWidth) {
-            let members = first..<min(first + Bits.bitWidth, rows.rowCount)
-            group.answer(members, of: rows, self, in: bundle, inSinglePrecision: inSinglePrecision)
-            let damaged = trees.sumLeaves(of: group, into: &sums, at: first * offset.count)
+        var first = 0
+        while first < rows.rowCount {
+            let start = first
+            var count = 0
+            while first < rows.rowCount, count < Self.groupsAtOnce {
+                if count == groups.count { groups.append(RowGroup(self, in: bundle)) }
+                let members = first..<min(first + RowGroup.capacity, rows.rowCount)
+                groups[count].answer(members, of: rows, self, in: bundle, inSinglePrecision: inSinglePrecision)
+                first = members.upperBound
+                count += 1
+            }
+            let damaged = trees.sumLeaves(of: groups[..<count], into: &sums, at: start * offset.count)
             if let damaged { throw damage(damaged, bundle.file) }
         }
     }
