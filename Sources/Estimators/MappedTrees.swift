@@ -45,11 +45,16 @@ struct MappedTrees: ~Escapable {
             for tree in roots.indices {
                 var first = start + Int(outputs[tree])
                 for group in groups {
-                    if let damaged = walk(from: roots[tree], group, crossings, { leaf, row in
-                        for index in 0..<width {
-                            sums[first + row * offset.count + index] += leaves[leaf * width + index]
-                        }
-                    }) { return damaged }
+                    if let damaged = walk(
+                        from: roots[tree], group, crossings,
+                        { leaf, row in
+                            for index in 0..<width {
+                                sums[first + row * offset.count + index] += leaves[leaf * width + index]
+                            }
+                        })
+                    {
+                        return damaged
+                    }
                     first += RowGroup.capacity * offset.count
                 }
             }

@@ -75,7 +75,8 @@ public struct TreeEnsembleWriter {
         var thresholds: [Double] = []
         var offsets: [UInt32] = [0]
         for own in ofFeature {
-            for threshold in own.sorted() where thresholds.count == Int(offsets[offsets.count - 1]) || thresholds.last != threshold {
+            for threshold in own.sorted()
+            where thresholds.count == Int(offsets[offsets.count - 1]) || thresholds.last != threshold {
                 thresholds.append(threshold)
             }
             offsets.append(UInt32(thresholds.count))

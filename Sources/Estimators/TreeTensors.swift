@@ -52,7 +52,8 @@ struct TreeTensors {
         let (offsets, thresholds) = (bundle[thresholdOffsets], bundle[thresholds])
         guard offsets[0] == 0, Int(offsets[offsets.count - 1]) == thresholds.count else {
             throw damage(
-                Name.thresholdOffsets, "they do not begin with 0 and end with \(thresholds.count), the last threshold's end",
+                Name.thresholdOffsets,
+                "they do not begin with 0 and end with \(thresholds.count), the last threshold's end",
                 bundle.file)
         }
         for feature in 1..<offsets.count {
@@ -70,7 +71,8 @@ struct TreeTensors {
         let (nodeCount, leafCount, width) = (nodes.shape[0], leaves.shape[0], leaves.shape[1])
         let (roots, outputs) = (bundle[roots], bundle[outputs])
         guard !roots.isEmpty, nodeCount <= Int(Int32.max), leafCount <= Int(Int32.max) else {
-            throw damage(Name.roots, "there are \(roots.count) trees, \(nodeCount) nodes, \(leafCount) leaves", bundle.file)
+            throw damage(
+                Name.roots, "there are \(roots.count) trees, \(nodeCount) nodes, \(leafCount) leaves", bundle.file)
         }
         for tree in roots.indices {
             guard Int(roots[tree]) < nodeCount, Int(~roots[tree]) < leafCount else {
@@ -78,7 +80,8 @@ struct TreeTensors {
             }
             guard Int(outputs[tree]) + width <= offset.count else {
                 throw damage(
-                    Name.outputs, "tree \(tree) adds \(width) numbers from output \(outputs[tree]) of \(offset.count) on",
+                    Name.outputs,
+                    "tree \(tree) adds \(width) numbers from output \(outputs[tree]) of \(offset.count) on",
                     bundle.file)
             }
         }

@@ -17,7 +17,8 @@ public struct Cholesky: ~Copyable {
         precondition(a.rows == a.columns, "a matrix of \(a.rows) × \(a.columns) is not symmetric")
         let order = a.rows
         for row in 0..<order {
-            try requireFinite(a.row(row).extracting(row..<order), named: "row \(row) of the matrix, from its diagonal on")
+            try requireFinite(
+                a.row(row).extracting(row..<order), named: "row \(row) of the matrix, from its diagonal on")
         }
         var factor = a
         let status = factor.withUnsafePointer { $0.map { order > 0 ? lapack_potrf(blasint(order), $0) : 0 } ?? 0 }

@@ -81,25 +81,4 @@ public struct SparseMatrix: Sendable {
         columns.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
     }
-
-    /// The transposed matrix, its columns ascending in each row: the compressed sparse columns of this one.
-    public func transposed() -> SparseMatrix {
-        var transposed = SparseMatrix(columnCount: rowCount)
-        // Counts, then their running sums: where each column begins.
-        var ends = [Int](repeating: 0, count: columnCount + 1)
-        for column in columns { ends[Int(column) + 1] += 1 }
-        for column in 0..<columnCount { ends[column + 1] += ends[column] }
-        transposed.rowOffsets = ends
-        transposed.columns = [Int32](repeating: 0, count: entryCount)
-        transposed.values = [Double](repeating: 0, count: entryCount)
-        for row in 0..<rowCount {
-            for entry in rowOffsets[row]..<rowOffsets[row + 1] {
-                let target = ends[Int(columns[entry])]
-                transposed.columns[target] = Int32(truncatingIfNeeded: row)
-                transposed.values[target] = values[entry]
-                ends[Int(columns[entry])] += 1
-            }
-        }
-        return transposed
-    }
 }

@@ -17,7 +17,8 @@ extension GaussianMixture: Handler {
         for index in scores.indices where !scores[index].isFinite {
             throw PluginError.item(
                 index: index / width,
-                reason: "component \(index % width) gives it the logarithmic density \(scores[index]): its numbers are too "
+                reason:
+                    "component \(index % width) gives it the logarithmic density \(scores[index]): its numbers are too "
                     + "large, or \(bundle.file) is damaged; train the model again")
         }
         return batch.indices.map { scores.offsetOfMaximum(in: $0 * width..<($0 + 1) * width) }

@@ -86,7 +86,8 @@ struct MixtureView: ~Escapable {
     @_lifetime(copy self)
     private func precision(_ component: Int) -> Precision {
         let count = precisions.count / peaks.count
-        return Precision(order: featureCount, elements: precisions.extracting(component * count..<(component + 1) * count))
+        return Precision(
+            order: featureCount, elements: precisions.extracting(component * count..<(component + 1) * count))
     }
 }
 

@@ -57,7 +57,8 @@ struct InvertedIndex {
             // Strictly ascending, so that no row comes twice and none is missing.
             let (row, previous) = (Int(order[index]), Int(order[index - 1]))
             guard (norms[previous], previous) < (norms[row], row) else {
-                throw KernelError("\(bundle.file): order[\(index)] is \(row), which does not follow \(previous) by its norm")
+                throw KernelError(
+                    "\(bundle.file): order[\(index)] is \(row), which does not follow \(previous) by its norm")
             }
         }
     }

@@ -35,6 +35,7 @@ extension NMF: Handler {
         let item = (rows.rowOffsets.firstIndex { $0 > entry } ?? rows.rowCount) - 1
         throw .item(
             index: item,
-            reason: "feature \(rows.columns[entry]) is \(rows.values[entry]), but amounts of components are never negative")
+            reason:
+                "feature \(rows.columns[entry]) is \(rows.values[entry]), but amounts of components are never negative")
     }
 }

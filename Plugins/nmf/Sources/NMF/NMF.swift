@@ -40,7 +40,8 @@ public struct NMF: ~Copyable {
                 let elements = bundle[tensor]
                 for index in elements.indices where !(elements[index] >= 0 && elements[index].isFinite) {
                     throw KernelError(
-                        "\(bundle.file): \(tensor.name)[\(index)] is \(elements[index]), but must be finite and not negative")
+                        "\(bundle.file): \(tensor.name)[\(index)] is \(elements[index]), but must be finite and not negative"
+                    )
                 }
             }
         }
