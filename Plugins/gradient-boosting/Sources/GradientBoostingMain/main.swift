@@ -1,0 +1,4 @@
+import GradientBoosting
+import PluginKit
+
+PluginMain.run(GradientBoosting.self, named: GradientBoosting.name)
