@@ -72,8 +72,11 @@ package struct HTMLReport {
         }
         for plugin in plan?.plugins ?? [] {
             let model = plugin.modelDigest.map { ", model \($0.prefix(12))" } ?? ""
+            let summary = plugin.summary.isEmpty ? "" : "\(plugin.summary); "
             facts.append(
-                .init(name: plugin.name, value: "\(plugin.dataset) (\(plugin.datasetDigest.prefix(12)))\(model)"))
+                .init(
+                    name: plugin.name,
+                    value: "\(summary)\(plugin.dataset) (\(plugin.datasetDigest.prefix(12)))\(model)"))
         }
         if let seeds = plan?.seeds {
             facts.append(.init(name: "Seeds", value: "sampling \(seeds.sampling), order \(seeds.order)"))

@@ -21,6 +21,7 @@ struct ReportPage {
     /// One cell of the summary, as text.
     struct Row {
         var plugin: String
+        var family: String
         var memory: String
         var batch: String
         var coldCount: String
@@ -44,6 +45,7 @@ struct ReportPage {
                 sample.map { $0[keyPath: percentile].map(Significant.text) ?? "n too small" } ?? "–"
             }
             plugin = cell.cell.plugin
+            family = cell.family ?? "–"
             memory = "\(cell.cell.memorySize)"
             batch = "\(cell.cell.batchSize)"
             coldCount = "\(cell.cold?.count ?? 0)"

@@ -26,7 +26,7 @@ enum ReportTemplate {
         .scroll { overflow-x: auto; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; white-space: nowrap; width: 100%; }
         th, td { text-align: right; padding: .25rem .4rem; border-bottom: 1px solid var(--line); }
-        th { font-weight: 600; } th:first-child, td:first-child, th[colspan] { text-align: left; }
+        th { font-weight: 600; } th:first-child, td:first-child, th:nth-child(2), td:nth-child(2), th[colspan] { text-align: left; }
         .cold-head { color: var(--cold); } .warm-head { color: var(--warm); }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; }
         figure { margin: 0; background: var(--card); border-radius: 8px; padding: .75rem; break-inside: avoid; }
@@ -52,14 +52,14 @@ enum ReportTemplate {
         millionths of a dollar per 1,000 items.</p>
         <div class="scroll"><table>
         <thead>
-        <tr><th></th><th></th><th></th><th class="cold-head" colspan="6">cold</th>
+        <tr><th></th><th></th><th></th><th></th><th class="cold-head" colspan="6">cold</th>
         <th class="warm-head" colspan="7">warm</th><th></th></tr>
-        <tr><th>plugin</th><th>MB</th><th>batch</th><th>n</th><th>start</th><th>p90</th><th>init</th><th>billed</th>
+        <tr><th>plugin</th><th>family</th><th>MB</th><th>batch</th><th>n</th><th>start</th><th>p90</th><th>init</th><th>billed</th>
         <th>µ$</th><th>n</th><th>duration</th><th>95 % interval</th><th>p99</th><th>handler</th><th>billed</th>
         <th>µ$</th><th>used MB</th></tr>
         </thead>
         <tbody>
-        {{#rows}}<tr><td>{{plugin}}</td><td>{{memory}}</td><td>{{batch}}</td><td>{{coldCount}}</td>
+        {{#rows}}<tr><td>{{plugin}}</td><td>{{family}}</td><td>{{memory}}</td><td>{{batch}}</td><td>{{coldCount}}</td>
         <td>{{coldStart}}</td><td>{{coldTail}}</td><td>{{initDuration}}</td><td>{{coldBilled}}</td>
         <td>{{coldCost}}</td><td>{{warmCount}}</td><td>{{duration}}</td><td>{{interval}}</td><td>{{tail}}</td>
         <td>{{handler}}</td><td>{{billed}}</td><td>{{cost}}</td><td>{{memoryUsed}}</td></tr>

@@ -59,6 +59,7 @@ package struct SummaryTable {
         }
         return [
             .init(title: "plugin", isText: true, cells: cells.map(\.cell.plugin)),
+            .init(title: "family", isText: true, expendability: 8, cells: cells.map { $0.family ?? "–" }),
             .init(title: "MB", cells: cells.map { "\($0.cell.memorySize)" }),
             .init(title: "batch", cells: cells.map { "\($0.cell.batchSize)" }),
             .init(group: "cold", title: "n", expendability: 3, cells: cells.map { "\($0.cold?.count ?? 0)" }),

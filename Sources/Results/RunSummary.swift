@@ -46,6 +46,8 @@ package struct Conservation: Codable, Sendable, Equatable {
 /// One point of the matrix. Cold and warm invocations are never averaged together (design §8.4).
 package struct CellSummary: Codable, Sendable, Equatable {
     package var cell: Cell
+    /// The plugin's family; nil if the plan doesn't tell it.
+    package var family: String?
     package var succeeded = 0
     package var failed = 0
     package var throttled = 0

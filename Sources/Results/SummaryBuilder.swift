@@ -12,6 +12,7 @@ struct SummaryBuilder {
     private var cells: [Cell]
     private var samples: [CellSamples]
     private var indexes: [Cell: Int]
+    private let families: [String: String]
     /// The cell of the previous row, found without making its name.
     private var pluginNames: [[UInt8]]
     private var latest = 0
@@ -21,6 +22,8 @@ struct SummaryBuilder {
         samples = Array(repeating: CellSamples(), count: cells.count)
         indexes = Dictionary(zip(cells, cells.indices), uniquingKeysWith: { first, _ in first })
         pluginNames = cells.map { Array($0.plugin.utf8) }
+        families = Dictionary(
+            (plan?.plugins ?? []).map { ($0.name, $0.family) }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func add(_ row: ResultRow) {
@@ -70,6 +73,7 @@ struct SummaryBuilder {
         var summaries: [CellSummary] = []
         for index in cells.indices {
             var summary = CellSummary(cell: cells[index])
+            summary.family = families[cells[index].plugin]
             let sample = samples[index]
             samples[index] = CellSamples()
             summary.succeeded = sample.outcomes[.succeeded, default: 0]

@@ -12,6 +12,7 @@ extension RunSummary {
                 for memorySize in [128, 512, 1769] {
                     let scale = 1769.0 / Double(memorySize)
                     var cell = self.cell(plugin, memorySize, batchSize, succeeded: 120)
+                    cell["family"] = plugin == "pca" ? "decomposition" : "clustering"
                     cell["warm"] = start(count: 100, scale: scale)
                     cell["cold"] = start(count: 20, scale: 20 + scale)
                     cells.append(cell)

@@ -36,6 +36,12 @@ struct HTMLReportTests {
         #expect(!page.contains("nan") && !page.contains("inf\""))
     }
 
+    @Test func everyPluginHasItsFamily() throws {
+        let page = try render()
+        #expect(page.contains("<td>k-means</td><td>clustering</td>"))
+        #expect(page.contains("<td>pca</td><td>decomposition</td>"))
+    }
+
     @Test func escapesWhatItShows() throws {
         let page = try render(note: "</script><script>alert('&')")
         #expect(!page.contains("<script>alert"))

@@ -19,6 +19,11 @@ struct SummaryTableTests {
         #expect(table.first?.contains("cold") == true)
     }
 
+    @Test func everyPluginHasItsFamily() throws {
+        let table = try lines(width: 200)
+        #expect(table[2].contains("clustering") && table[8].contains("decomposition"))
+    }
+
     @Test func uncertainTailsSaySo() throws {
         let text = try lines(width: 200).joined(separator: "\n")
         #expect(text.contains("n too small"))

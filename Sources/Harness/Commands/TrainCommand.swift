@@ -17,7 +17,7 @@ struct TrainCommand: AsyncParsableCommand {
               harness train --plugin svm --dataset digits --with scikit-learn
             """)
 
-    @Option(help: "The plugins, separated by commas; all that have a recipe by default.")
+    @Option(help: "The plugins, separated by commas; all that have a recipe by default, or with 'all'.")
     var plugin: CommaSeparated<String>?
 
     @Option(help: "Train on this dataset instead of each recipe's.")
@@ -36,7 +36,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let project = try Project.current()
-        let names = plugin?.values
+        let names = plugin?.values == [Project.allPlugins] ? nil : plugin?.values
         let (plugins, malformed) =
             if let names { (try project.plugins(named: names), [CatalogError]()) } else {
                 try project.listedPlugins().separated()
