@@ -2,7 +2,8 @@ import Experiment
 import Foundation
 import Synchronization
 
-/// The progress of a run: one line per cell that updates in a terminal, a plain line per finished cell in a pipe.
+/// The progress of a run: in a terminal one line per cell and one for the whole, which update; in a pipe a plain line per
+/// finished cell and per tenth of the whole, as all cells, being interleaved, are finished late.
 final class CellDisplay: Sendable {
     fileprivate struct Progress {
         var done = 0
@@ -15,6 +16,9 @@ final class CellDisplay: Sendable {
         var cells: [Progress]
         var drawnLines = 0
         var lastDrawn = ContinuousClock.now - .seconds(1)
+        let begin = ContinuousClock.now
+        /// All ended deliveries.
+        var done = 0
     }
 
     private static let redrawInterval = Duration.milliseconds(100)
@@ -41,13 +45,16 @@ final class CellDisplay: Sendable {
     func record(cell: Int, entry: JournalEntry) {
         state.withLock { state in
             state.cells[cell].count(entry, keeping: Self.latestCount)
+            state.done += 1
             if terminal.isInteractive {
                 let now = ContinuousClock.now
                 guard now - state.lastDrawn >= Self.redrawInterval else { return }
                 state.lastDrawn = now
                 draw(&state)
-            } else if state.cells[cell].done == messages {
-                write(line(cell, state.cells[cell]) + "\n")
+            } else {
+                if state.cells[cell].done == messages { write(line(cell, state.cells[cell]) + "\n") }
+                let tenth = max(1, messages * labels.count / 10)
+                if state.done % tenth == 0, labels.count > 1 { write(total(state) + "\n") }
             }
         }
     }
@@ -62,9 +69,8 @@ final class CellDisplay: Sendable {
     private func draw(_ state: inout State) {
         var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
         // A matrix taller than the screen can't be redrawn in place: it shows one line for the whole of it.
-        let lines =
-            labels.count < terminal.rows
-            ? labels.indices.map { line($0, state.cells[$0]) } : [total(state.cells)]
+        let cells = labels.count + 1 < terminal.rows ? labels.indices.map { line($0, state.cells[$0]) } : []
+        let lines = cells + [total(state)]
         for line in lines { text += "\u{1B}[K\(line.prefix(terminal.columns - 1))\n" }
         state.drawnLines = lines.count
         write(text)
@@ -79,10 +85,21 @@ final class CellDisplay: Sendable {
         return text
     }
 
-    private func total(_ cells: [Progress]) -> String {
-        let failed = cells.reduce(0) { $0 + $1.failed }
-        let text = "\(cells.count) cells  \(bar(cells.reduce(0) { $0 + $1.done }, of: messages * cells.count))"
+    private func total(_ state: State) -> String {
+        let all = messages * labels.count
+        var text = "\(labels.count) cells  \(bar(state.done, of: all))"
+        if state.done > 0, state.done < all {
+            let left = (ContinuousClock.now - state.begin) / state.done * (all - state.done)
+            text += "  about \(Self.rounded(left)) left"
+        }
+        let failed = state.cells.reduce(0) { $0 + $1.failed }
         return failed > 0 ? "\(text)  \(failed) not succeeded" : text
+    }
+
+    /// An estimate needs no more digits.
+    private static func rounded(_ time: Duration) -> String {
+        let seconds = Int(time.components.seconds)
+        return seconds < 100 ? "\(seconds) s" : "\((seconds + 30) / 60) min"
     }
 
     private func bar(_ done: Int, of total: Int) -> String {

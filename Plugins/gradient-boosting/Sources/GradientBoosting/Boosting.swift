@@ -49,12 +49,15 @@ struct Boosting {
         for column in 0..<columnCount { addTree(derivatives(gradients, column), column: column) }
     }
 
-    /// The derivatives with respect to a column's scores.
+    /// The derivatives with respect to a column's scores, in single precision as in scikit-learn. Sums of so short numbers
+    /// hardly ever round: so a histogram's do not depend on the order of the rows, nor on which of them were added and which
+    /// taken away, and splits that are equally good are found to be, of which the first is taken.
     private func derivatives(_ gradients: [Double], _ column: Int) -> [DerivativeSum] {
         labels.indices.map { row in
             // P − 1 or P; the second derivative is P (1 − P).
             let gradient = gradients[row * columnCount + column]
-            return DerivativeSum(gradient: gradient, hessian: gradient.magnitude * (1 - gradient.magnitude), rows: 1)
+            let hessian = gradient.magnitude * (1 - gradient.magnitude)
+            return DerivativeSum(gradient: Double(Float(gradient)), hessian: Double(Float(hessian)), rows: 1)
         }
     }
 
@@ -62,8 +65,7 @@ struct Boosting {
         let grown = TreeGrower(matrix, derivatives, limits: limits)
         var tree = grown.tree
         for leaf in grown.leaves {
-            // A tree that is but a root says nothing that the offset doesn't.
-            let value = leaf.depth > 0 ? limits.learningRate * limits.step(leaf.sum) : 0
+            let value = limits.learningRate * leaf.step
             tree.put(trees.leaf([value]), at: leaf.place)
             for row in grown.partition.order[leaf.rows] { scores[Int(row) * columnCount + column] += value }
         }

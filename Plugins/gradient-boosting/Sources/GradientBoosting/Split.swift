@@ -7,19 +7,22 @@ struct Split {
     let bin: Int32
     /// The sums over those rows.
     let left: DerivativeSum
-    /// By how much the split lowers the loss, twice: G_l² / (H_l + λ) + G_r² / (H_r + λ) − G² / (H + λ). T. Chen, C. Guestrin,
-    /// *XGBoost: a scalable tree boosting system*, KDD 2016, equation 7.
+    /// By how much the split lowers the loss, twice: G_l² / (H_l + λ) + G_r² / (H_r + λ) − G² / (H + λ), the latter being 0
+    /// for a root, which has no step yet. T. Chen, C. Guestrin, *XGBoost: a scalable tree boosting system*, KDD 2016,
+    /// equation 7.
     let gain: Double
 
     /// Finds the split with the greatest gain; of equal ones that of the first feature with the smallest threshold.
     ///
     /// - Parameters:
     ///   - histogram: the node's.
-    ///   - total: the sums over all of its rows.
+    ///   - node: which it is.
     /// - Returns: nil if no split is allowed, or none lowers the loss.
     static func best(
-        _ histogram: Histogram, _ matrix: BinnedMatrix, total: DerivativeSum, limits: TreeLimits
+        _ histogram: Histogram, _ matrix: BinnedMatrix, of node: TreeGrower.Leaf, limits: TreeLimits
     ) -> Split? {
+        let total = node.sum
+        let present = total.gradient * node.step
         var best: Split?
         for feature in 0..<matrix.featureCount {
             let bins = matrix.binOffsets[feature]..<matrix.binOffsets[feature + 1]
@@ -33,7 +36,8 @@ struct Split {
                 let right = total - left
                 guard left.rows >= limits.leafRows, left.hessian >= TreeLimits.leafHessian else { continue }
                 guard right.rows >= limits.leafRows, right.hessian >= TreeLimits.leafHessian else { break }
-                let gain = limits.gain(left) + limits.gain(right) - limits.gain(total)
+                // Added in this order, whose rounding decides between splits that are equally good, as in scikit-learn.
+                let gain = present - left.gradient * limits.step(left) - right.gradient * limits.step(right)
                 if gain > best?.gain ?? 0 { best = Split(feature: feature, bin: bin, left: left, gain: gain) }
             }
         }

@@ -23,6 +23,9 @@ struct TreeGrower {
         let depth: Int
         /// Over its rows.
         let sum: DerivativeSum
+        /// What it adds to their scores, before the learning rate; a tree that is but a root says nothing that the offset
+        /// doesn't.
+        let step: Double
     }
 
     private struct Candidate {
@@ -39,7 +42,7 @@ struct TreeGrower {
         partition = RowPartition(Array(0..<Int32(matrix.rowCount)), rowCount: matrix.rowCount)
         let root = Leaf(
             place: .root, rows: partition.order.indices, depth: 0,
-            sum: derivatives.reduce(into: DerivativeSum()) { $0 += $1 })
+            sum: derivatives.reduce(into: DerivativeSum()) { $0 += $1 }, step: 0)
         consider(root, Histogram(partition.order[...], of: matrix, derivatives))
         while leaves.count + candidates.count < limits.leaves, let candidate = candidates.popLast() {
             split(candidate)
@@ -52,11 +55,11 @@ struct TreeGrower {
         let parent = tree.split(
             at: leaf.place, feature: split.feature, threshold: matrix.limits[Int(split.bin)])
         let middle = partition.split(leaf.rows, of: matrix, feature: split.feature, upTo: split.bin)
-        let left = Leaf(
-            place: .left(of: parent), rows: leaf.rows.lowerBound..<middle, depth: leaf.depth + 1, sum: split.left)
-        let right = Leaf(
-            place: .right(of: parent), rows: middle..<leaf.rows.upperBound, depth: leaf.depth + 1,
-            sum: leaf.sum - split.left)
+        func child(_ place: DecisionTree.Place, _ rows: Range<Int>, _ sum: DerivativeSum) -> Leaf {
+            Leaf(place: place, rows: rows, depth: leaf.depth + 1, sum: sum, step: limits.step(sum))
+        }
+        let left = child(.left(of: parent), leaf.rows.lowerBound..<middle, split.left)
+        let right = child(.right(of: parent), middle..<leaf.rows.upperBound, leaf.sum - split.left)
         guard leaves.count + candidates.count + 2 < limits.leaves, canBeSplit(left) || canBeSplit(right) else {
             leaves += [left, right]
             return
@@ -73,7 +76,7 @@ struct TreeGrower {
 
     /// Makes a leaf a candidate, if there is a split.
     private mutating func consider(_ leaf: Leaf, _ histogram: Histogram) {
-        guard canBeSplit(leaf), let split = Split.best(histogram, matrix, total: leaf.sum, limits: limits) else {
+        guard canBeSplit(leaf), let split = Split.best(histogram, matrix, of: leaf, limits: limits) else {
             leaves.append(leaf)
             return
         }

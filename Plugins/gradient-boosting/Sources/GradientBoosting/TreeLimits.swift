@@ -30,7 +30,4 @@ struct TreeLimits {
 
     /// −G / (H + λ), the step of Newton's method that a node's rows take together.
     func step(_ sum: DerivativeSum) -> Double { -sum.gradient / (sum.hessian + regularization + 1e-15) }
-
-    /// By how much that step lowers the loss, twice.
-    func gain(_ sum: DerivativeSum) -> Double { -sum.gradient * step(sum) }
 }
