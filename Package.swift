@@ -124,7 +124,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["unicode_corpus.py"], swiftSettings: spanSettings),
+            exclude: ["undecided_neighbors.py", "unicode_corpus.py"], swiftSettings: spanSettings),
         .testTarget(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),

@@ -26,10 +26,12 @@ struct PluginPeers {
     /// - Parameters:
     ///   - rows: other rows than the dataset's.
     ///   - seed: in place of the recipe's.
+    ///   - parameters: in place of some of the recipe's.
     /// - Returns: the figures of the plugin, then those of scikit-learn.
     func train(
-        _ ours: String, _ theirs: String, rows: String? = nil, seed: Int? = nil
+        _ ours: String, _ theirs: String, rows: String? = nil, seed: Int? = nil, parameters: [String: Int] = [:]
     ) async throws -> (figures: [String: Double], expected: [String: Double]) {
+        let recipe = try parameters.isEmpty ? self.recipe : recipe(with: parameters, path: "\(ours)-recipe.json")
         func arguments(_ folder: String) -> [String] {
             ["train", "--data", rows ?? self.rows, "--recipe", recipe, "--output", folder]
                 + (seed.map { ["--seed", "\($0)"] } ?? [])
@@ -37,6 +39,16 @@ struct PluginPeers {
         return (
             try figures(await plugin(arguments(ours))), try figures(await scikitLearn(arguments(theirs)))
         )
+    }
+
+    /// Writes the recipe with other parameters.
+    private func recipe(with parameters: [String: Int], path: String) throws -> String {
+        let data = try Data(contentsOf: URL(filePath: recipe))
+        var recipe = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        let own = recipe["parameters"] as? [String: Any] ?? [:]
+        recipe["parameters"] = own.merging(parameters) { $1 }
+        try JSONSerialization.data(withJSONObject: recipe).write(to: URL(filePath: path))
+        return path
     }
 
     /// What the plugin's handler makes of every row with a model of either side.
@@ -47,6 +59,13 @@ struct PluginPeers {
     /// What scikit-learn makes of every row with a model of either side.
     func scikitLearnOutputs<Output: Decodable>(model: String) async throws -> [Output] {
         try lines(await scikitLearn(handle(model, nil)))
+    }
+
+    /// Which rows have no k nearest neighbors but more, equally far ones, so that labels may differ.
+    func undecided(model: String) async throws -> [Bool] {
+        try lines(
+            await Reference.python(
+                "Tests/ReferenceTests/undecided_neighbors.py", ["--data", rows, "--model", model]))
     }
 
     private func handle(_ model: String, _ rows: String?) -> [String] {

@@ -6,6 +6,8 @@ import Testing
 
 /// The genuine scikit-learn beside this project, and what both are fed with.
 enum Reference {
+    private static let processors = Turnstile(count: ProcessInfo.processInfo.activeProcessorCount)
+
     static func project() throws -> Project {
         try Project.find(from: URL(filePath: #filePath).deletingLastPathComponent().path)
     }
@@ -28,10 +30,12 @@ enum Reference {
     ///
     /// - Returns: what it prints.
     static func run(_ program: String, _ arguments: [String]) async throws -> String {
-        let result = try await Subprocess.run(
-            .path(FilePath(program)), arguments: Arguments(arguments),
-            environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]),
-            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        let result = try await processors.pass {
+            try await Subprocess.run(
+                .path(FilePath(program)), arguments: Arguments(arguments),
+                environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"]),
+                output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        }
         try #require(
             result.terminationStatus.isSuccess,
             "\(program) \(arguments.joined(separator: " ")): \(result.standardError)")
