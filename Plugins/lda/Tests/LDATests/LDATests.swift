@@ -17,7 +17,7 @@ struct LDATests {
         #expect(try TrainedLDA(texts, labels).classes(texts.map { Sample($0) }) == labels)
     }
 
-    /// No known word: the class with the largest offset, which is that of the shortest texts.
+    /// No known word: the class with the largest offset.
     @Test(arguments: ["", " ", "zebra", "the and of", "🐢", "\u{0}", String(repeating: "x", count: 100_000)])
     func textsWithoutAKnownWord(text: String) throws {
         let texts = ["apple", "apple apple", "apple", "berry apple berry", "berry berry", "berry berry apple apple"]
