@@ -23,7 +23,7 @@ public struct LinearClassifier: ~Copyable {
 
     /// The class of each item.
     ///
-    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, or a score overflows.
     public mutating func callAsFunction(_ items: [Sample]) throws(PluginError) -> [Text] {
         classes.best(try model(items))
     }

@@ -51,20 +51,26 @@ public struct LinearModel: ~Copyable {
     /// Maps some items.
     ///
     /// - Returns: items × outputs, row-major: one buffer, so that no item costs an allocation.
-    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, or an output overflows.
     public mutating func callAsFunction(_ items: [Sample]) throws(PluginError) -> [Double] {
         try extractor.extract(items, from: bundle)
         var outputs = [Double](repeating: 0, count: items.count * outputCount)
         var elements = outputs.mutableSpan
         let weights = MatrixView(rows: extractor.count, columns: outputCount, elements: bundle[tensors.weights])
         extractor.rows.multiply(weights, bias: bundle[tensors.offset], into: &elements)
+        for index in outputs.indices where !outputs[index].isFinite {
+            throw .item(
+                index: index / outputCount,
+                reason: "its output \(index % outputCount) is \(outputs[index]), as its numbers are too large; use "
+                    + "'standardize' in the recipe and train the model again")
+        }
         return outputs
     }
 
     /// Maps some items.
     ///
     /// - Returns: the numbers of each item, slices of one buffer.
-    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, or an output overflows.
     public mutating func vectors(_ items: [Sample]) throws(PluginError) -> [ArraySlice<Double>] {
         let outputs = try self(items)
         return items.indices.map { outputs[$0 * outputCount..<($0 + 1) * outputCount] }
