@@ -49,12 +49,14 @@ struct DatasetReferenceTests {
                 let outputs: [Output] = try await peers.outputs(model: model)
                 let expected: [Output] = try await peers.scikitLearnOutputs(model: model)
                 #expect(outputs.count >= 150 && outputs.count == expected.count)
-                let undecided = plugin == "knn" ? try await peers.undecided(model: model) : outputs.map { _ in false }
-                #expect(undecided.count == outputs.count && undecided.count { $0 } < outputs.count / 2)
-                let differing = zip(zip(outputs, expected), undecided).count { !$1 && !$0.0.agrees(with: $0.1) }
+                let neighbors = plugin == "knn" ? try await peers.neighborsWithTies(model: model) : []
+                let isDecided = neighbors.isEmpty ? outputs.map { _ in true } : neighbors.map(\.isDecided)
+                #expect(isDecided.count == outputs.count && isDecided.contains(true))
+                let differing = outputs.indices.count { isDecided[$0] && !outputs[$0].agrees(with: expected[$0]) }
                 #expect(
                     Double(differing) <= Self.ties[plugin, default: 0] * Double(outputs.count),
                     "\(differing) of \(outputs.count) rows differ, model \(model.suffix(6))")
+                #expect(zip(outputs, neighbors).allSatisfy { $0.agrees(with: .label($1.label)) })
             }
         }
     }

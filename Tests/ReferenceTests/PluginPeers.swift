@@ -61,11 +61,16 @@ struct PluginPeers {
         try lines(await scikitLearn(handle(model, nil)))
     }
 
-    /// Which rows have no k nearest neighbors but more, equally far ones, so that labels may differ.
-    func undecided(model: String) async throws -> [Bool] {
+    /// The labels of nearest neighbors as `neighbors_with_ties.py` finds them.
+    func neighborsWithTies(model: String) async throws -> [NeighborsWithTies] {
         try lines(
-            await Reference.python(
-                "Tests/ReferenceTests/undecided_neighbors.py", ["--data", rows, "--model", model]))
+            await Reference.python("Tests/ReferenceTests/neighbors_with_ties.py", ["--data", rows, "--model", model]))
+    }
+
+    struct NeighborsWithTies: Decodable {
+        let label: String
+        /// Whether no other row is as near as the last one, so that scikit-learn has no choice.
+        let isDecided: Bool
     }
 
     private func handle(_ model: String, _ rows: String?) -> [String] {
