@@ -5,17 +5,35 @@
 /// (1952), 409–436; with the diagonal as preconditioner: Y. Saad, *Iterative Methods for Sparse Linear Systems*, 2nd edition
 /// 2003, algorithm 9.1.
 public struct ConjugateGradients: Sendable {
-    /// It ends where for each column ‖b − A x‖ is no more than this part of ‖b‖.
+    /// It ends where for each column ‖b − A x‖ is no more than this part of ‖b‖, or, if an objective is given, where the
+    /// objective lies above its minimum by no more than this part of it.
     public var tolerance: Double
     /// How many steps are made at most.
     public var maximumIterations: Int
 
     /// - Parameters:
-    ///   - tolerance: how large the residual may be at the end, as a part of ‖b‖.
+    ///   - tolerance: how large the residual may be at the end, as a part of ‖b‖, or the objective's distance from its
+    ///     minimum, as a part of it.
     ///   - maximumIterations: how many steps are made at most.
     public init(tolerance: Double, maximumIterations: Int) {
         self.tolerance = tolerance
         self.maximumIterations = maximumIterations
+    }
+
+    /// What is minimized by solving: for each column c − 2 bᵀ x + xᵀ A x, the squares of a least squares problem.
+    public struct Objective: Sendable {
+        /// c, one number per column.
+        public var constants: [Double]
+        /// No eigenvalue of A is less, so that ‖b − A x‖² / convexity bounds how far the objective lies above its minimum.
+        public var convexity: Double
+
+        /// - Parameters:
+        ///   - constants: c, one number per column.
+        ///   - convexity: a bound of A's eigenvalues from below.
+        public init(constants: [Double], convexity: Double) {
+            self.constants = constants
+            self.convexity = convexity
+        }
     }
 
     /// X, and how many steps were made.
@@ -31,10 +49,12 @@ public struct ConjugateGradients: Sendable {
     /// - Parameters:
     ///   - b: the right-hand sides, as columns.
     ///   - diagonal: A's diagonal, or something near it: the nearer A is to it, the fewer steps are needed.
+    ///   - objective: decides when it ends; nil if that is the residual.
     ///   - multiply: writes A times its first argument into its second.
     /// - Throws: `KernelError` if the steps ran out, or A isn't positive definite.
     public func solve(
-        _ b: consuming Matrix, diagonal: [Double], multiply: (MatrixView, inout MutableSpan<Double>) -> Void
+        _ b: consuming Matrix, diagonal: [Double], objective: Objective? = nil,
+        multiply: (MatrixView, inout MutableSpan<Double>) -> Void
     ) throws(KernelError) -> Solution {
         precondition(diagonal.count == b.rows, "shapes disagree")
         guard diagonal.allSatisfy({ $0 > 0 && $0.isFinite }) else {
@@ -51,9 +71,14 @@ public struct ConjugateGradients: Sendable {
         var squares = residual.columnDots(residual)
         var slopes = residual.columnDots(scaled)
         let goals = squares.map { tolerance * tolerance * $0 }
+        // At each step the objective is c − bᵀ x.
+        var values = objective?.constants ?? []
         for iteration in 0...maximumIterations {
             // Columns that are done stay as they are.
-            let isDone = zip(squares, goals).map { $0 <= $1 }
+            let isDone = (0..<columns).map { column in
+                guard let objective else { return squares[column] <= goals[column] }
+                return squares[column] <= objective.convexity * tolerance * values[column]
+            }
             if !isDone.contains(false) { return Solution(x: x, iterations: iteration) }
             var elements = product.mutableElements
             multiply(direction.view, &elements)
@@ -62,6 +87,7 @@ public struct ConjugateGradients: Sendable {
                 throw KernelError("the matrix of conjugate gradients is not positive definite")
             }
             let lengths = (0..<columns).map { isDone[$0] ? 0 : slopes[$0] / curvatures[$0] }
+            for column in values.indices { values[column] -= lengths[column] * slopes[column] }
             x.scaleColumns(by: ones, adding: direction, times: lengths)
             residual.scaleColumns(by: ones, adding: product, times: lengths.map { -$0 })
             scaled.setRows(of: residual, dividedBy: diagonal)

@@ -45,6 +45,13 @@ struct PluginBuilderTests {
         #expect(try await build().steps == 0, "plugins don't import the host side")
     }
 
+    @Test func aFileThatIsGoneIsNotMissed() async throws {
+        try scratch.write("Plugins/one/Sources/One/More.swift", "public struct More {}")
+        #expect(try await build().0.failures.isEmpty)
+        try FileManager.default.removeItem(atPath: "\(scratch.root)/Plugins/one/Sources/One/More.swift")
+        #expect(try await build().0.failures.isEmpty)
+    }
+
     @Test func oneThatDoesNotBuildLeavesTheOthersAlone() async throws {
         try scratch.write("Plugins/two/Sources/Two/Two.swift", "public struct Two { let x: Int = \"no\" }")
         let (build, _) = try await build()

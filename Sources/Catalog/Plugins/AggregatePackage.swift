@@ -17,6 +17,8 @@ struct AggregatePackage {
     {
         try write(plugins)
         try pinDependencies(root: root)
+        // SwiftPM keeps its plan unless the manifest changes, and a plan names files of plugins that may be gone.
+        Files.remove("\(folder)/.build/release.yaml")
         let subject = plugins.map(\.name).joined(separator: ", ")
         let options = PluginBuilder.options + (try StaticLibraries(folder: "\(folder)/static").options())
         // SwiftPM says nothing until its first compilation.

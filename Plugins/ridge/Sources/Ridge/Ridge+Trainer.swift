@@ -7,8 +7,9 @@ extension Ridge: Trainable {
     /// Learns the features, then solves (X̄ᵀ X̄ + α I) W = X̄ᵀ Y by conjugate gradients, for all classes together, X̄ being
     /// the features minus their means, which stay sparse, and Y the classes as ±1.
     ///
-    /// Parameters, named as scikit-learn's: `alpha` (default 1: how much the weights are penalized), `tol` (default 1e-4: how
-    /// large the residual may be, as a part of the right-hand side) and `max_iter` (default 10,000).
+    /// Parameters, named as scikit-learn's: `alpha` (default 1: how much the weights are penalized), `tol` (default 1e-4) and
+    /// `max_iter` (default 10,000). scikit-learn's `tol` bounds a residual; here it bounds the objective itself, which lies
+    /// above the minimum by no more than this part of it at the end.
     ///
     /// - Returns: the objective, that is the sum over the classes of ‖y − X w − b‖² + α ‖w‖²; how many iterations the
     ///   slowest class took.

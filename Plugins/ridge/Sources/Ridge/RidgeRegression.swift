@@ -27,8 +27,9 @@ struct RidgeRegression: ~Copyable {
         centered.multiplyTransposed(y.view, into: &elements)
 
         var rows = Matrix(rows: centered.rowCount, columns: columns)
-        let solution = try solver.solve(right, diagonal: centered.squaredColumnNorms().map { $0 + alpha }) {
-            x, product in
+        let objective = ConjugateGradients.Objective(constants: y.columnSquares(), convexity: alpha)
+        let diagonal = centered.squaredColumnNorms().map { $0 + alpha }
+        let solution = try solver.solve(right, diagonal: diagonal, objective: objective) { x, product in
             var elements = rows.mutableElements
             centered.multiply(x, into: &elements)
             centered.multiplyTransposed(rows.view, into: &product)
@@ -39,7 +40,7 @@ struct RidgeRegression: ~Copyable {
         elements = rows.mutableElements
         centered.multiply(solution.x.view, into: &elements)
         BLAS.axpy(-1, y.elements, into: &elements)
-        objective = BLAS.dot(rows.elements, rows.elements) + alpha * BLAS.dot(weights, weights)
+        self.objective = BLAS.dot(rows.elements, rows.elements) + alpha * BLAS.dot(weights, weights)
         var offset = means
         var offsets = offset.mutableSpan
         BLAS.gemv(solution.x.view, transposed: true, centered.means.span, alpha: -1, beta: 1, into: &offsets)
@@ -50,6 +51,11 @@ struct RidgeRegression: ~Copyable {
 }
 
 extension Matrix {
+    /// The squared length of each column.
+    fileprivate func columnSquares() -> [Double] {
+        (0..<columns).map { column in (0..<rows).reduce(0) { $0 + self[$1, column] * self[$1, column] } }
+    }
+
     /// Subtracts the mean of each column.
     ///
     /// - Returns: the means.

@@ -1,4 +1,5 @@
 import Estimators
+import Kernels
 import PluginKit
 import PluginTesting
 import SVM
@@ -14,6 +15,40 @@ struct SVMTests {
         let objective = try #require(trained.figures["objective"])
         #expect(abs(objective - (t * t + 2 * c * (1 - t) * (1 - t))) < 1e-8)
         #expect(trained.figures["converged"] == 1)
+    }
+
+    /// At the minimum w = 2 C Σ max(0, 1 − y (xᵀ w + b)) y x, the offset being the weight of a 1: with fewer rows than features
+    /// as with more, for which there are two solvers, and on numbers of very different size.
+    @Test(arguments: [(30, 40), (40, 10), (7, 1), (2, 3)], [0.1, 10]) func gradientVanishes(
+        shape: (rows: Int, features: Int), c: Double
+    ) throws {
+        var generator = SplitMix64(seed: 5)
+        let rows = (0..<shape.rows).map { _ in
+            (0..<shape.features).map { generator.nextUniform() * ($0 % 3 == 0 ? 10 : 1) }
+        }
+        let labels = rows.indices.map { ["a", "b"][$0 % 2] }
+        let trained = try TrainedSVM(
+            SVM.name, on: rows.map { Sample($0) }, labels: labels,
+            parameters: #"{"C":\#(c),"tol":1e-14,"max_iter":100000}"#)
+        #expect(trained.figures["converged"] == 1)
+        let weights = try trained.tensor("weights", dimensions: 2)
+        let offset = try trained.tensor("offset", dimensions: 1)[1]
+        let w = (0..<shape.features).map { weights[2 * $0 + 1] }
+        var expected = [Double](repeating: 0, count: shape.features + 1)
+        for (row, label) in zip(rows, labels) {
+            let y: Double = label == "b" ? 1 : -1
+            var score = offset
+            for feature in w.indices { score += row[feature] * w[feature] }
+            let factor = 2 * c * max(0, 1 - y * score) * y
+            for feature in w.indices { expected[feature] += factor * row[feature] }
+            expected[shape.features] += factor
+        }
+        // w is known to √(2 tol) of the objective, and the right side moves as much further as the Hessian says.
+        let objective = try #require(trained.figures["objective"])
+        let curvature = 1 + 2 * c * rows.reduce(0) { $1.reduce($0 + 1) { $0 + $1 * $1 } }
+        let tolerance = (2e-14 * objective).squareRoot() * curvature
+        let differences = zip(w + [offset], expected).map { ($0 - $1).magnitude }
+        #expect(differences.allSatisfy { $0 < tolerance })
     }
 
     @Test(arguments: [2, 3, 4]) func learnsWhatCanBeLearned(classCount: Int) throws {
