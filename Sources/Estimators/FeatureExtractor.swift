@@ -46,8 +46,15 @@ public struct FeatureExtractor: ~Copyable {
         } else {
             let vocabulary = try MappedVocabulary(in: bundle)
             let isWeighted = names.contains(FeatureTensors.weights)
-            source = .words(
-                vocabulary, weights: isWeighted ? try finite(FeatureTensors.weights, count: vocabulary.count) : nil)
+            let weights = isWeighted ? try finite(FeatureTensors.weights, count: vocabulary.count) : nil
+            if let weights {
+                let numbers = bundle[weights]
+                for index in numbers.indices where numbers[index] <= 0 {
+                    throw KernelError(
+                        "\(bundle.file): \(weights.name)[\(index)] is \(numbers[index]), but weights are positive")
+                }
+            }
+            source = .words(vocabulary, weights: weights)
             rows = SparseMatrix(columnCount: vocabulary.count)
         }
     }

@@ -38,8 +38,10 @@ struct MappedTrees: ~Escapable {
     /// - Parameters:
     ///   - groups: all full except for the last one.
     ///   - sums: rows × outputs, overwritten from `start` on.
-    /// - Returns: the index of a damaged node that the rows came upon; nil if there was none.
-    func sumLeaves(of groups: ArraySlice<RowGroup>, into sums: inout MutableSpan<Double>, at start: Int) -> Int? {
+    /// - Returns: a damaged node that the rows came upon, or a leaf that doesn't exist; nil if there was none.
+    func sumLeaves(
+        of groups: ArraySlice<RowGroup>, into sums: inout MutableSpan<Double>, at start: Int
+    ) -> DecisionTree.Child? {
         begin(groups, &sums, at: start)
         return withUnsafeTemporaryAllocation(of: Crossing.self, capacity: RowGroup.capacity) { crossings in
             for tree in roots.indices {
@@ -77,28 +79,28 @@ struct MappedTrees: ~Escapable {
     /// - Parameters:
     ///   - crossings: memory for as many as a group has rows.
     ///   - body: gets a leaf and one row that ends there.
-    /// - Returns: the index of a damaged node; nil if there was none.
+    /// - Returns: a damaged node, or a leaf that doesn't exist; nil if there was none.
     @inline(__always)
     private func walk(
         from root: Int32, _ group: RowGroup, _ crossings: UnsafeMutableBufferPointer<Crossing>,
         _ body: (_ leaf: Int, _ row: Int) -> Void
-    ) -> Int? {
+    ) -> DecisionTree.Child? {
         let (answers, exceeded) = (group.answers.span, group.exceeded.span)
         precondition(answers.count > thresholdCount && exceeded.count * 64 >= thresholdCount && group.count > 0)
         var (node, rows) = (root, UInt64.max >> UInt64(UInt64.bitWidth - group.count))
         var crossingCount = 0
         while true {
             while node >= 0 {
-                guard node < nodeCount else { return Int(node) }
+                guard node < nodeCount else { return node }
                 let threshold = nodes[unchecked: Int(node) * 3]
-                guard threshold >= 0, threshold < thresholdCount else { return Int(node) }
+                guard threshold >= 0, threshold < thresholdCount else { return node }
                 let isExceeded = exceeded[unchecked: Int(threshold >> 6)] >> UInt64(threshold & 63) & 1
                 // 0 unless any row exceeds the threshold: a choice and no branch, as it is a close thing for a group.
                 let answer = (Int(threshold) + 1) & (0 &- Int(truncatingIfNeeded: isExceeded))
                 let toTheRight = answers[unchecked: answer] & rows
                 if toTheRight != 0 {
                     let right = nodes[unchecked: Int(node) * 3 + 2]
-                    guard right < 0 || right > node else { return Int(node) }
+                    guard right < 0 || right > node else { return node }
                     if toTheRight == rows {
                         node = right
                         continue
@@ -108,15 +110,17 @@ struct MappedTrees: ~Escapable {
                     rows ^= toTheRight
                 }
                 // A branch, not a choice between two numbers: it is predicted, and the next node is on its way before this
-                // one has been read.
+                // one has been read. `next` is known first: of two equal numbers the compiler keeps the older one.
+                let next = node + 1
                 let left = nodes[unchecked: Int(node) * 3 + 1]
-                if left < 0 {
-                    node = left
+                if left == next {
+                    node = next
                 } else {
-                    node += 1
+                    guard left < 0 else { return node }
+                    node = left
                 }
             }
-            guard ~node < leafCount else { return Int(~node) }
+            guard ~node < leafCount else { return node }
             while rows != 0 {
                 body(Int(~node), rows.trailingZeroBitCount)
                 rows &= rows - 1

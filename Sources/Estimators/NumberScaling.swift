@@ -18,7 +18,8 @@ struct NumberScaling: Sendable {
     /// `StandardScaler`.
     ///
     /// - Parameter rows: numbers, all of the same count.
-    init(standardizing rows: [Sample]) {
+    /// - Throws: `FeatureError` that names a column whose variance is too large for a number.
+    init(standardizing rows: [Sample]) throws(FeatureError) {
         var mean: [Double] = []
         // Welford's recurrence, which loses no digits where the mean is large: B. P. Welford, *Note on a method for
         // calculating corrected sums of squares and products*, Technometrics 4 (1962), 419–420.
@@ -35,6 +36,10 @@ struct NumberScaling: Sendable {
                 mean[column] += difference / count
                 squares[column] += difference * (number - mean[column])
             }
+        }
+        if let column = squares.indices.first(where: { !(mean[$0].isFinite && squares[$0].isFinite) }) {
+            throw FeatureError(
+                feature: column, "has numbers so far apart that their variance is infinite; use smaller units")
         }
         self.mean = mean
         scale = zip(squares, mean).map { squares, mean in

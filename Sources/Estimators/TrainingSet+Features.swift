@@ -6,7 +6,7 @@ extension TrainingSet<Sample> {
     /// Learns the features of the rows: the words of texts, or the scales of numbers.
     ///
     /// - Throws: `TextFeaturesError` if there is no word at all, `FeatureError` if rows are of different kinds or lengths,
-    ///   or hold a NaN or an infinity.
+    ///   or hold a NaN or an infinity, or numbers too far apart to be standardized.
     public func learnFeatures(_ options: FeatureOptions) throws -> LearnedFeatures {
         switch items.first {
         case .numbers(let first): try learnNumbers(options, count: first.count)
@@ -45,7 +45,7 @@ extension TrainingSet<Sample> {
                     row: index, "holds \(numbers[wrong]) as features[\(feature)]; only finite numbers can be used")
             }
         }
-        let scaling = options.standardizes ? NumberScaling(standardizing: items) : NumberScaling(count: count)
+        let scaling = options.standardizes ? try NumberScaling(standardizing: items) : NumberScaling(count: count)
         var matrix = SparseMatrix(columnCount: count)
         for item in items {
             if case .numbers(let numbers) = item {

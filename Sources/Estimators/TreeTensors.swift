@@ -40,12 +40,14 @@ struct TreeTensors {
         try checkTrees(bundle)
     }
 
-    /// The error for a node that can't be right.
-    func damage(_ node: Int, _ file: String) -> BundleError {
-        BundleError(
-            file: file, item: nodes.name,
-            problem: "node \(node) of \(nodes.shape[0]) names a threshold, a node or a leaf that cannot be its own",
-            advice: "the file is damaged; train the model again")
+    /// The error for a node that can't be right, or a leaf that doesn't exist.
+    func damage(_ child: DecisionTree.Child, _ file: String) -> BundleError {
+        let isLeaf = child < 0
+        return damage(
+            Name.nodes,
+            isLeaf
+                ? "a node leads to leaf \(~child) of \(leaves.shape[0])"
+                : "node \(child) of \(nodes.shape[0]) names a threshold, a node or a leaf that cannot be its own", file)
     }
 
     private func checkThresholds(_ bundle: borrowing Bundle) throws(BundleError) {

@@ -10,10 +10,6 @@ public struct LBFGS: Sendable {
     public var maximumIterations = 100
     /// It ends where no element of the gradient is larger.
     public var gradientTolerance = 1e-4
-    /// For a function that is as convex as ½ ‖x‖² at least, ½ ‖gradient‖² bounds how far its value lies above the minimum:
-    /// it ends where this is no more than that part of the value. S. Boyd, L. Vandenberghe, *Convex Optimization*, 2004,
-    /// (9.9).
-    public var gapTolerance = 0.0
     /// It ends when a step lowers the value by no more than this part of it.
     public var valueTolerance = 64 * Double.ulpOfOne
 
@@ -50,8 +46,7 @@ public struct LBFGS: Sendable {
         var curvature = Curvature(memory: memory, inverseDiagonal: diagonal?.map { 1 / $0 })
         var iterations = 0
         while iterations < maximumIterations {
-            let gap = BLAS.dot(point.gradient.span, point.gradient.span) / 2
-            if point.gradient.largestMagnitude <= gradientTolerance || gap <= gapTolerance * point.value {
+            if point.gradient.largestMagnitude <= gradientTolerance {
                 return point.minimum(after: iterations, hasConverged: true)
             }
             let direction = curvature.direction(against: point.gradient)

@@ -1,4 +1,4 @@
-/// What training a linear model minimizes: a loss of the scores X W + 1 bᵀ, plus a penalty p/2 ‖W‖², which may concern b too.
+/// What training a linear model minimizes: a loss of the scores X W + 1 bᵀ, plus a penalty p/2 ‖W‖², which doesn't concern b.
 ///
 /// The variables are W, features × columns, row after row, and then b.
 public struct LinearObjective: Sendable {
@@ -7,18 +7,15 @@ public struct LinearObjective: Sendable {
     /// How many scores a row has.
     public let columnCount: Int
     private let penalty: Double
-    private let offsetPenalty: Double
 
     /// - Parameters:
     ///   - matrix: rows × features.
     ///   - columnCount: how many scores a row has.
     ///   - penalty: p.
-    ///   - penalizesOffset: whether b is penalized as W is.
-    public init(_ matrix: SparseMatrix, columnCount: Int, penalty: Double, penalizesOffset: Bool) {
+    public init(_ matrix: SparseMatrix, columnCount: Int, penalty: Double) {
         self.matrix = matrix
         self.columnCount = columnCount
         self.penalty = penalty
-        offsetPenalty = penalizesOffset ? penalty : 0
     }
 
     private var weightCount: Int { matrix.columnCount * columnCount }
@@ -59,8 +56,8 @@ public struct LinearObjective: Sendable {
         for row in 0..<matrix.rowCount {
             for column in 0..<columnCount { sums[column] += scores[row * columnCount + column] }
         }
-        for column in 0..<columnCount { gradient[weightCount + column] = sums[column] + offsetPenalty * offset[column] }
-        return loss + penalty / 2 * BLAS.dot(weights, weights) + offsetPenalty / 2 * BLAS.dot(offset, offset)
+        for column in 0..<columnCount { gradient[weightCount + column] = sums[column] }
+        return loss + penalty / 2 * BLAS.dot(weights, weights)
     }
 
     /// The Hessian matrix's diagonal.
@@ -68,7 +65,7 @@ public struct LinearObjective: Sendable {
     /// - Parameter curvature: the loss's second derivative with respect to each score, the same for all.
     public func hessianDiagonal(curvature: Double) -> [Double] {
         let weights = matrix.squaredColumnNorms().map { curvature * $0 + penalty }
-        let offset = curvature * Double(matrix.rowCount) + offsetPenalty
+        let offset = curvature * Double(matrix.rowCount)
         return weights.flatMap { repeatElement($0, count: columnCount) } + repeatElement(offset, count: columnCount)
     }
 }

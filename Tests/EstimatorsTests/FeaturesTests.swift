@@ -72,6 +72,15 @@ struct FeaturesTests {
                 .allSatisfy { abs($0) < 1e-15 })
     }
 
+    /// Their deviation is too large for a number: a model with an infinite scale couldn't be loaded.
+    @Test(arguments: [[1e200, -1e200], [1e308, -1e308], [-1e308, 1e308, 0]])
+    func numbersTooFarApartToBeStandardized(numbers: [Double]) throws {
+        let rows = numbers.map { Sample([1, $0]) }
+        let error = #expect(throws: FeatureError.self) { try learn(rows, #"{"standardize":true}"#) }
+        #expect(error?.description.hasPrefix("features[1] of the dataset") == true, "\(String(describing: error))")
+        #expect(try learn(rows).matrix.rowCount == numbers.count)
+    }
+
     @Test(arguments: [
         ([Sample("a b"), Sample([1])], "row 2 of the dataset holds numbers, but row 1 holds a text"),
         ([Sample([1]), Sample("a b")], "row 2 of the dataset holds a text, but row 1 holds numbers"),
@@ -120,6 +129,18 @@ struct FeaturesTests {
         try writer.add("features.scale", scale)
         try withBundle(writer) { bundle in
             #expect(throws: (any Error).self) { _ = try FeatureExtractor(in: bundle) }
+        }
+    }
+
+    /// A text of one word with the weight 0 would have no length to be scaled to.
+    @Test(arguments: [0, -1, .nan, .infinity] as [Double]) func damagedWeights(weight: Double) throws {
+        for weights in [[1, weight], [1]] {
+            var writer = BundleWriter(plugin: "test")
+            try Vocabulary(["apple", "berry"]).write(to: &writer)
+            try writer.add("features.idf", weights)
+            try withBundle(writer) { bundle in
+                #expect(throws: (any Error).self) { _ = try FeatureExtractor(in: bundle) }
+            }
         }
     }
 

@@ -4,10 +4,10 @@ import Testing
 
 struct LinearObjectiveTests {
     /// Five rows of three features, one row without any.
-    private static func objective(columns: Int, penalizesOffset: Bool) throws -> LinearObjective {
+    private static func objective(columns: Int) throws -> LinearObjective {
         let matrix = try SparseMatrix(
             columnCount: 3, rowOffsets: [0, 2, 3, 3, 5, 6], columns: [0, 2, 1, 0, 1, 2], values: [1, 2, 3, 1, 1, 4])
-        return LinearObjective(matrix, columnCount: columns, penalty: 0.3, penalizesOffset: penalizesOffset)
+        return LinearObjective(matrix, columnCount: columns, penalty: 0.3)
     }
 
     /// Σ (s − 1)², whose second derivatives are 2.
@@ -22,8 +22,8 @@ struct LinearObjectiveTests {
     }
 
     /// Central differences of a quadratic are its derivatives; so are the second ones.
-    @Test(arguments: [1, 2, 3, 4, 7, 13], [true, false]) func derivatives(columns: Int, penalizesOffset: Bool) throws {
-        let objective = try Self.objective(columns: columns, penalizesOffset: penalizesOffset)
+    @Test(arguments: [1, 2, 3, 4, 7, 13]) func derivatives(columns: Int) throws {
+        let objective = try Self.objective(columns: columns)
         let point = (0..<objective.variableCount).map { sin(Double($0) * 1.7) }
         func value(_ index: Int, _ step: Double) -> (value: Double, gradient: [Double]) {
             var moved = point
@@ -42,7 +42,7 @@ struct LinearObjectiveTests {
     }
 
     @Test func weightsComeFirst() throws {
-        let objective = try Self.objective(columns: 2, penalizesOffset: false)
+        let objective = try Self.objective(columns: 2)
         let variables = (0..<objective.variableCount).map { Double($0) }
         #expect(objective.variableCount == 8)
         #expect(objective.weights(variables)[2, 1] == 5)

@@ -15,8 +15,7 @@ package struct LogisticLoss {
     package init(matrix: SparseMatrix, labels: [Int], classCount: Int, c: Double) {
         self.labels = labels
         objective = LinearObjective(
-            matrix, columnCount: classCount == 2 ? 1 : classCount, penalty: 1 / (c * Double(matrix.rowCount)),
-            penalizesOffset: false)
+            matrix, columnCount: classCount == 2 ? 1 : classCount, penalty: 1 / (c * Double(matrix.rowCount)))
     }
 
     /// The value at some variables; writes the gradient.
