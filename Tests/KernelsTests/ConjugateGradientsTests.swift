@@ -36,7 +36,7 @@ struct ConjugateGradientsTests {
     /// What it ends by is true: the objective Σ (y − d x)², whose minimum is 0 but for what no x can change, is as near to it
     /// as was asked, and not much nearer.
     @Test(arguments: [1e-2, 1e-6]) func endsByTheObjective(tolerance: Double) throws {
-        let elements = (0..<200).map { Double($0 % 14 + 1) }
+        let elements = (0..<200).map { 1 + Double($0) / 50 }
         let y = (0..<200).map { Double($0 * $0 % 31) }
         let rest = 100.0
         let solver = ConjugateGradients(tolerance: tolerance, maximumIterations: 100)
@@ -49,7 +49,7 @@ struct ConjugateGradientsTests {
             return sum + difference * difference
         }
         #expect(excess <= tolerance * (rest + excess))
-        #expect(solution.iterations < 14, "as many steps as there are eigenvalues solve it")
+        #expect((1..<60).contains(solution.iterations), "200 steps would solve it")
     }
 
     /// A column of zeros is done at the start, and the others go on.
