@@ -16,10 +16,12 @@ public struct ClassLabels: Sendable {
     /// - Throws: `ClassLabelsError` if there are no labels, or less than two different ones.
     public static func encode(_ labels: [String]) throws(ClassLabelsError) -> (classes: ClassLabels, indices: [Int]) {
         guard !labels.isEmpty else { throw .noLabels }
-        let names = Set(labels).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        guard names.count > 1 else { throw .oneClass(names[0]) }
+        // Bytes, as equal strings may be written in different ones, and so be different labels.
+        let encoded = labels.map { Array($0.utf8) }
+        let names = Set(encoded).sorted { $0.lexicographicallyPrecedes($1) }
+        guard names.count > 1 else { throw .oneClass(labels[0]) }
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        return (ClassLabels(names: names.map { Text($0) }), labels.map { index[$0] ?? 0 })
+        return (ClassLabels(names: names.map { Text(utf8: $0[...]) }), encoded.map { index[$0] ?? 0 })
     }
 
     /// Reads the classes of a model.

@@ -58,12 +58,7 @@ public struct LinearModel: ~Copyable {
         var elements = outputs.mutableSpan
         let weights = MatrixView(rows: extractor.count, columns: outputCount, elements: bundle[tensors.weights])
         extractor.rows.multiply(weights, bias: bundle[tensors.offset], into: &elements)
-        for index in outputs.indices where !outputs[index].isFinite {
-            throw .item(
-                index: index / outputCount,
-                reason: "its output \(index % outputCount) is \(outputs[index]), as its numbers are too large; use "
-                    + "'standardize' in the recipe and train the model again")
-        }
+        try outputs.requireFiniteOutputs(width: outputCount)
         return outputs
     }
 

@@ -12,6 +12,13 @@ struct ClassLabelsTests {
         #expect(indices == [3, 2, 1, 2, 0, 5, 4])
     }
 
+    /// As NumPy compares them, which knows no canonical equivalence.
+    @Test func differentBytesAreDifferentClasses() throws {
+        let (classes, indices) = try ClassLabels.encode(["e\u{301}", "\u{E9}", "e\u{301}"])
+        #expect(classes.count == 2)
+        #expect(indices == [0, 1, 0])
+    }
+
     @Test func labelsThatTeachNothing() {
         #expect(throws: ClassLabelsError.noLabels) { try ClassLabels.encode([]) }
         #expect(throws: ClassLabelsError.oneClass("a")) { try ClassLabels.encode(["a", "a"]) }

@@ -14,7 +14,8 @@ struct PluginPeers {
     /// - Parameter dataset: nil takes that of the plugin's recipe.
     init(_ name: String, dataset: String? = nil) async throws {
         let project = try Reference.project()
-        let build = try await PluginBuilder(project: project).build(project.plugins(named: [name]))
+        // All are built at once the first time; then this costs milliseconds.
+        let build = try await PluginBuilder(project: project).build(project.plugins().filter(\.isSwift))
         self.name = name
         program = try #require(build.built[name]?.command.first, "\(String(describing: build.failures[name]))")
         recipe = "\(project.recipesFolder)/\(name).json"

@@ -8,7 +8,7 @@ extension MLP: Handler {
     ///
     /// - Returns: the names of the classes with the largest scores. An item without a feature, such as a text without a
     ///   known word, gets the class that the offsets alone give.
-    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, or an output overflows.
     public mutating func handler(_ batch: [Sample]) throws -> [Text] {
         try extractor.extract(batch, from: bundle)
         let (unitCount, classCount) = (layers.unitCount, layers.classCount)
@@ -30,6 +30,7 @@ extension MLP: Handler {
                 scores.append(outputOffset[index] + BLAS.dot(row, outputWeights.row(index)))
             }
         }
+        try scores.requireFiniteOutputs(width: classCount)
         return classes.best(scores)
     }
 }

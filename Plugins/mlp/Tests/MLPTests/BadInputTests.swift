@@ -43,6 +43,14 @@ struct BadInputTests {
         #expect(throws: PluginError.self) { try numbers.outputs([Sample([.infinity])]) }
     }
 
+    /// ∞ − ∞ names no class.
+    @Test func itemsThatOverflow() throws {
+        let trained = try TrainedMLP([[1, 2], [2, 1]], ["a", "b"], parameters: Self.parameters)
+        #expect(throws: PluginError.self) {
+            try trained.outputs([Sample([1.7e308, -1.7e308]), Sample([-1.7e308, 1.7e308])])
+        }
+    }
+
     @Test func aMillionCharacters() throws {
         let trained = try TrainedMLP(["apple", "berry"], ["a", "b"], parameters: Self.parameters)
         let long = String(repeating: "apple ", count: 170_000)

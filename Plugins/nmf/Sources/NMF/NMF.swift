@@ -2,8 +2,8 @@ internal import Estimators
 internal import Kernels
 internal import ModelBundle
 
-/// Non-negative matrix factorization of texts or numbers, as scikit-learn's `TfidfVectorizer(stop_words="english")` and
-/// `NMF`.
+/// Non-negative matrix factorization of texts or numbers, as scikit-learn's `CountVectorizer(stop_words="english")`, or
+/// `TfidfVectorizer` if the recipe says `tf_idf`, and `NMF`.
 ///
 /// Training finds X ≈ W H without negative numbers: each row of H is a component, such as the words of a topic, and a row of
 /// W says how much of each component is in a row of X. An item with the features x gets the w ≥ 0 for which ‖x − wᵀ H‖² is

@@ -1,0 +1,16 @@
+public import PluginKit
+
+extension [Double] {
+    /// Refuses the first item with an output that is no finite number, as sums of finite numbers may be.
+    ///
+    /// - Parameter width: how many outputs an item has; those of one item come before those of the next.
+    /// - Throws: `PluginError.item`.
+    public func requireFiniteOutputs(width: Int) throws(PluginError) {
+        for index in indices where !self[index].isFinite {
+            throw .item(
+                index: index / width,
+                reason: "its output \(index % width) is \(self[index]), as its numbers are too large; use "
+                    + "'standardize' in the recipe and train the model again")
+        }
+    }
+}
