@@ -2,11 +2,11 @@ import Catalog
 import Foundation
 import Testing
 
-/// Randomized training is as good as scikit-learn's: over ten seeds, the mean score lies at most a standard error below.
+/// Randomized training is as good as scikit-learn's: over ten seeds or more, the mean score lies at most a
+/// standard error below.
 ///
 /// Of tweets a tenth is enough, as scikit-learn needs minutes for some of these models on all of them.
 struct HeldOutReferenceTests {
-    private static let seeds = 0..<10
     private static let datasets = ["sentiment", "bbc-news", "digits"]
 
     /// Classifiers are scored by the part of rows held out that get their right label.
@@ -15,7 +15,7 @@ struct HeldOutReferenceTests {
         let peers = try await PluginPeers(plugin, dataset: dataset)
         try await Reference.withFolder { folder in
             let split = try Split(rows: peers.rows, into: folder)
-            try await compare { seed in
+            try await compare(seeds: 10) { seed in
                 let models = ("\(folder)/ours", "\(folder)/theirs")
                 _ = try await peers.train(models.0, models.1, rows: split.training, seed: seed)
                 return (
@@ -26,16 +26,20 @@ struct HeldOutReferenceTests {
         }
     }
 
-    /// The others by what they make as small, or as large, as they can.
+    /// The others by what they make as small, or as large, as they can. On tweets the best of ten clusterings still depends so
+    /// much on the seed that ten of them say little.
     @Test(
-        arguments: Self.datasets.map { ("k-means", "inertia", -1.0, $0) }
+        arguments: [
+            ("k-means", "inertia", -1, "sentiment", 40), ("k-means", "inertia", -1, "bbc-news", 10),
+            ("k-means", "inertia", -1, "digits", 10),
             // On texts scikit-learn needs gigabytes, and minutes for each seed.
-            + [("gaussian-mixture", "lowerBound", 1, "digits")])
-    func fitsAsWell(plugin: String, figure: String, sign: Double, dataset: String) async throws {
+            ("gaussian-mixture", "lowerBound", 1, "digits", 10),
+        ] as [(String, String, Double, String, Int)])
+    func fitsAsWell(plugin: String, figure: String, sign: Double, dataset: String, seeds: Int) async throws {
         let peers = try await PluginPeers(plugin, dataset: dataset)
         try await Reference.withFolder { folder in
             let split = try Split(rows: peers.rows, into: folder)
-            try await compare { seed in
+            try await compare(seeds: seeds) { seed in
                 let (ours, theirs) = try await peers.train(
                     "\(folder)/ours", "\(folder)/theirs", rows: split.training, seed: seed)
                 return (sign * (try #require(ours[figure])), sign * (try #require(theirs[figure])))
@@ -43,14 +47,14 @@ struct HeldOutReferenceTests {
         }
     }
 
-    private func compare(_ score: (_ seed: Int) async throws -> (Double, Double)) async throws {
+    private func compare(seeds: Int, _ score: (_ seed: Int) async throws -> (Double, Double)) async throws {
         var (ours, theirs): ([Double], [Double]) = ([], [])
-        for seed in Self.seeds {
+        for seed in 0..<seeds {
             let scores = try await score(seed)
             ours.append(scores.0)
             theirs.append(scores.1)
         }
-        let count = Double(Self.seeds.count)
+        let count = Double(seeds)
         let error = ((Self.variance(ours) + Self.variance(theirs)) / count).squareRoot()
         // Where both find the same, they differ by rounding.
         let rounding = 1e-9 * Self.mean(theirs).magnitude
