@@ -124,7 +124,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["neighbors_with_ties.py", "unicode_corpus.py"], swiftSettings: spanSettings),
+            exclude: ["fit_score.py", "labels_with_ties.py", "unicode_corpus.py"], swiftSettings: spanSettings),
         .testTarget(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),

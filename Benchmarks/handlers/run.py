@@ -26,7 +26,7 @@ def main():
     peers.set_up(arguments.plugin)
     times, fits = [], []
     for plugin in arguments.plugin:
-        measured = {side: rounds(side, plugin, arguments) for side in SIDES}
+        measured = rounds(plugin, arguments)
         ours = measured["harness"]
         for size in BATCH_SIZES:
             others = [measured[side].get(size) for side in SIDES[1:]]
@@ -40,13 +40,14 @@ def main():
     peers.print_table(["plugin", "exponent", "peak MB at 1", "at 1000"], fits)
 
 
-def rounds(side, plugin, arguments):
-    """The median of the rounds' medians, in microseconds, by batch size; none where the side can't serve the plugin."""
-    medians = {}
+def rounds(plugin, arguments):
+    """By side and batch size, the median of the rounds' medians, in microseconds; none where a side can't serve it."""
+    medians = {side: {} for side in SIDES}
     for _ in range(arguments.rounds):
-        for report in peers.run(side, plugin, *options(plugin, BATCH_SIZES, arguments.seconds))[0]:
-            medians.setdefault(report["batchSize"], []).append(report["medianMicroseconds"])
-    return {size: peers.median(values) for size, values in medians.items()}
+        for side in SIDES:
+            for report in peers.run(side, plugin, *options(plugin, BATCH_SIZES, arguments.seconds))[0]:
+                medians[side].setdefault(report["batchSize"], []).append(report["medianMicroseconds"])
+    return {side: {size: peers.median(times) for size, times in sizes.items()} for side, sizes in medians.items()}
 
 
 def options(plugin, sizes, seconds):

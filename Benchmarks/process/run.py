@@ -12,7 +12,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-# design/baselines: the original script, measured once on 918,668 lines.
+# The original script, measured once on 918,668 lines of its own logs.
 ORIGINAL_LINES_PER_SECOND = 179_000
 
 

@@ -21,7 +21,7 @@ public struct ClassLabels: Sendable {
         let names = Set(encoded).sorted { $0.lexicographicallyPrecedes($1) }
         guard names.count > 1 else { throw .oneClass(labels[0]) }
         let index = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-        return (ClassLabels(names: names.map { Text(utf8: $0[...]) }), encoded.map { index[$0] ?? 0 })
+        return (ClassLabels(names: names.map { Text(utf8: $0[...]) }), encoded.compactMap { index[$0] })
     }
 
     /// Reads the classes of a model.

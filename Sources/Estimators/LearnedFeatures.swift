@@ -47,6 +47,25 @@ public struct LearnedFeatures: Sendable {
         }
     }
 
+    /// Refuses numbers whose squares add up to infinity, for algorithms that need these sums.
+    ///
+    /// - Throws: `FeatureError` that names the first row at which a feature's sum does so.
+    public func requireFiniteSquares() throws(FeatureError) {
+        var sums = [Double](repeating: 0, count: count)
+        for row in 0..<matrix.rowCount {
+            for entry in matrix.rowOffsets[row]..<matrix.rowOffsets[row + 1] {
+                let (column, value) = (Int(matrix.columns[entry]), matrix.values[entry])
+                sums[column] += value * value
+                guard sums[column].isFinite else {
+                    throw FeatureError(
+                        row: row,
+                        "has \(value) as feature \(column), too large to be squared and added up; use 'standardize' in "
+                            + "the recipe")
+                }
+            }
+        }
+    }
+
     /// Adds to a model what `FeatureExtractor` needs.
     ///
     /// - Throws: `BundleError` if a name is taken.

@@ -9,7 +9,9 @@ extension [Double] {
     }
 
     /// Adds a multiple of another vector.
-    mutating func add(_ other: [Double], times factor: Double) {
+    ///
+    /// - Precondition: as many elements.
+    public mutating func add(_ other: [Double], times factor: Double) {
         var elements = mutableSpan
         BLAS.axpy(factor, other.span, into: &elements)
     }

@@ -51,12 +51,13 @@ public struct ConjugateGradients: Sendable {
     ///   - diagonal: A's diagonal, or something near it: the nearer A is to it, the fewer steps are needed.
     ///   - objective: decides when it ends; nil if that is the residual.
     ///   - multiply: writes A times its first argument into its second.
-    /// - Throws: `KernelError` if the steps ran out, or A isn't positive definite.
+    /// - Throws: `KernelError` if the steps ran out, A isn't positive definite, or B holds a NaN or an infinity.
     public func solve(
         _ b: consuming Matrix, diagonal: [Double], objective: Objective? = nil,
         multiply: (MatrixView, inout MutableSpan<Double>) -> Void
     ) throws(KernelError) -> Solution {
         precondition(diagonal.count == b.rows, "shapes disagree")
+        try requireFinite(b.elements, named: "the right-hand sides of conjugate gradients")
         guard diagonal.allSatisfy({ $0 > 0 && $0.isFinite }) else {
             throw KernelError("the matrix of conjugate gradients is not positive definite")
         }

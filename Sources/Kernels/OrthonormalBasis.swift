@@ -46,10 +46,10 @@ struct OrthonormalBasis: ~Copyable {
         return vector.map { $0 / length }
     }
 
-    /// Replaces the vectors by the first `kept` of their combinations: the rows of `rotation`, or its columns.
-    mutating func rotate(by rotation: MatrixView, transposed: Bool = false, keeping kept: Int) {
+    /// Replaces the vectors by the first `kept` of their combinations: the rows of `rotation`.
+    mutating func rotate(by rotation: MatrixView, keeping kept: Int) {
         var rotated = Matrix(rows: rows.rows, columns: rows.columns)
-        BLAS.gemm(rotation, transposed: transposed, rows.view, into: &rotated)
+        BLAS.gemm(rotation, rows.view, into: &rotated)
         rows = rotated
         count = kept
     }

@@ -12,6 +12,15 @@ public struct SparseMatrix: Sendable {
     /// The value of each entry.
     public private(set) var values: [Double] = []
 
+    /// All elements, zeros too.
+    public func dense() -> Matrix {
+        var dense = Matrix(rows: rowCount, columns: columnCount)
+        for row in 0..<rowCount {
+            for entry in rowOffsets[row]..<rowOffsets[row + 1] { dense[row, Int(columns[entry])] = values[entry] }
+        }
+        return dense
+    }
+
     /// A matrix without rows.
     public init(columnCount: Int) {
         precondition(0...Int(Int32.max) ~= columnCount, "a sparse matrix cannot have \(columnCount) columns")

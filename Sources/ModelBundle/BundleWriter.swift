@@ -60,6 +60,26 @@ public struct BundleWriter: Sendable {
         metadata[key] = value
     }
 
+    /// Refuses infinities and NaN.
+    ///
+    /// - Throws: `BundleError` that names the first tensor, in the order of names, that holds one.
+    public func requireFinite() throws(BundleError) {
+        for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+            let isFinite = tensor.bytes.withUnsafeBytes { bytes in
+                switch tensor.dtype {
+                case .float64: bytes.bindMemory(to: Double.self).allSatisfy(\.isFinite)
+                case .float32: bytes.bindMemory(to: Float.self).allSatisfy(\.isFinite)
+                default: true
+                }
+            }
+            guard isFinite else {
+                throw error(
+                    name, "the training has led to numbers that aren't finite, as those of the dataset are too large",
+                    advice: "use 'standardize' in the recipe, or give them in another unit")
+            }
+        }
+    }
+
     /// The file's bytes.
     ///
     /// Wide elements come first, then names in order, as in the reference implementation: so each tensor is aligned

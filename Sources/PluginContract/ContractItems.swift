@@ -3,12 +3,14 @@ import Wire
 
 /// Items that a plugin may meet though no dataset holds them, as JSON.
 enum ContractItems {
-    /// Items of the other kind than the plugin's.
+    /// Items of the other kind than the model's, or of another length: each by itself is to be refused.
     static func wrong(for kind: DatasetKind) -> [[UInt8]] {
-        switch kind {
-        case .text: [Array("7".utf8), Array("{}".utf8), Array("null".utf8)]
-        case .numeric: [Array("\"a text\"".utf8), Array("null".utf8)]
-        }
+        let items =
+            switch kind {
+            case .text: ["7", "{}", "null", "[1,2]"]
+            case .numeric: ["\"a text\"", "null", "7", "[]"]
+            }
+        return items.map { Array($0.utf8) }
     }
 
     static func empty(_ kind: DatasetKind) -> [[UInt8]] {

@@ -103,15 +103,26 @@ extension PluginContract {
 extension PluginContract {
     private func checkBadInput() async -> [ContractFinding] {
         var findings = [await checkNotAnEvent()]
-        findings.append(
-            await check(.wrongItems, batch: ContractItems.wrong(for: kind)) { reply in
-                if case .refused = reply { nil } else { "an error response" }
-            })
+        findings.append(await checkWrongItems())
         findings.append(await checkBearable(.emptyItems, batch: ContractItems.empty(kind)))
         let invalid = kind == .text ? ContractItems.invalidUTF8 : Array("[1e999]".utf8)
         findings.append(await checkBearable(.invalidUTF8, batch: [invalid]))
         findings.append(await checkBearable(.longItem, batch: [ContractItems.long(kind)]))
         return findings
+    }
+
+    private func checkWrongItems() async -> ContractFinding {
+        for item in ContractItems.wrong(for: kind) {
+            let finding = await check(.wrongItems, batch: [item]) { reply in
+                if case .refused = reply {
+                    nil
+                } else {
+                    "an error response to \(String(decoding: item, as: UTF8.self))"
+                }
+            }
+            guard finding.isKept else { return finding }
+        }
+        return .kept(.wrongItems, "each is answered with an error")
     }
 
     private func checkNotAnEvent() async -> ContractFinding {

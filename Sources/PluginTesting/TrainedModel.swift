@@ -28,6 +28,8 @@ public final class TrainedModel<Algorithm: Handler & Initializer & Trainable & ~
             on: TrainingSet(items: items, labels: labels), parameters: Parameters(json: parameters, seed: seed),
             into: &writer)
         self.figures = Dictionary(uniqueKeysWithValues: figures.map { ($0.key, $0.value) })
+        // As the plugin's own command does.
+        try writer.requireFinite()
         try writer.write(to: folder)
         bytes = writer.serialized()
     }

@@ -40,6 +40,30 @@ struct AdamTests {
         for index in plain.weights.indices { #expect(abs(end.elements[index] - plain.weights[index]) < 1e-12) }
     }
 
+    /// Steps that are put off are the same ones, to the last bit, as those that aren't.
+    @Test(arguments: [1, 4, 11], [true, false]) func puttingOffChangesNothing(columns: Int, penalizes: Bool) {
+        func end(_ isEager: Bool) -> [Double] {
+            var generator = SplitMix64(seed: 1)
+            var rows = AdamRows(rows: 5, columns: columns, bound: 0.5, penalizes: penalizes, using: &generator)
+            var schedule = AdamSchedule(learningRate: 0.01, alpha: 0.3)
+            for (step, batch) in Self.batches.enumerated() {
+                _ = rows.weights(ofRows: batch, after: schedule)
+                var gradient = Matrix(rows: batch.count, columns: columns)
+                for (position, row) in batch.enumerated() {
+                    for column in 0..<columns {
+                        gradient[position, column] = Self.gradient(step: step, row: row, column: column)
+                    }
+                }
+                schedule.add(rowCount: 10 + step)
+                rows.step(rows: batch, gradient: gradient, schedule)
+                if isEager { rows.makeUp(for: schedule) }
+            }
+            let weights = rows.weights(ofRows: Array(0..<5), after: schedule)
+            return weights.elements.indices.map { weights.elements[$0] }
+        }
+        #expect(end(true) == end(false))
+    }
+
     @Test func beginsWithinTheBound() {
         var generator = SplitMix64(seed: 2)
         var rows = AdamRows(rows: 100, columns: 7, bound: 0.25, penalizes: true, using: &generator)

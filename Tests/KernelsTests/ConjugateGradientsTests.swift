@@ -83,6 +83,17 @@ struct ConjugateGradientsTests {
         }
     }
 
+    @Test(arguments: [Double.nan, .infinity]) func refusesWhatIsNotFinite(number: Double) {
+        let solver = ConjugateGradients(tolerance: 1e-6, maximumIterations: 10)
+        let error = #expect(throws: KernelError.self) {
+            _ = try solver.solve(
+                Matrix(rows: 2, columns: 1, elements: [1, number]), diagonal: Self.ones(2),
+                multiply: Self.diagonal([1, 2])
+            ).iterations
+        }
+        #expect(error?.description.contains("right-hand sides") == true)
+    }
+
     @Test func stepsRunOut() {
         let solver = ConjugateGradients(tolerance: 1e-12, maximumIterations: 1)
         #expect(throws: KernelError.self) {

@@ -5,6 +5,23 @@ import Testing
 struct BundleTests {
     let scratch = Scratch()
 
+    /// Infinities may be meant, but not by a training.
+    @Test func numbersThatAreNotFiniteAreNamed() throws {
+        var writer = BundleWriter(plugin: "pca")
+        try writer.add("first", [1.0, -2])
+        try writer.add("whole", [Int32.min, Int32.max])
+        try writer.requireFinite()
+        for (name, add) in [
+            ("floats", { (writer: inout BundleWriter) in try writer.add("floats", [Float.infinity]) }),
+            ("doubles", { (writer: inout BundleWriter) in try writer.add("doubles", [0, Double.nan]) }),
+        ] {
+            var copy = writer
+            try add(&copy)
+            let error = #expect(throws: BundleError.self) { try copy.requireFinite() }
+            #expect(error?.item == name)
+        }
+    }
+
     @Test func readsWhatWasWritten() throws {
         try exampleWriter().write(to: scratch.path)
         let bundle = try Bundle(directory: scratch.path, plugin: "pca")

@@ -32,7 +32,7 @@ struct PluginPeers {
     func train(
         _ ours: String, _ theirs: String, rows: String? = nil, seed: Int? = nil, parameters: [String: Int] = [:]
     ) async throws -> (figures: [String: Double], expected: [String: Double]) {
-        let recipe = try parameters.isEmpty ? self.recipe : recipe(with: parameters, path: "\(ours)-recipe.json")
+        let recipe = try recipe(with: parameters, path: "\(ours)-recipe.json")
         func arguments(_ folder: String) -> [String] {
             ["train", "--data", rows ?? self.rows, "--recipe", recipe, "--output", folder]
                 + (seed.map { ["--seed", "\($0)"] } ?? [])
@@ -62,15 +62,30 @@ struct PluginPeers {
         try lines(await scikitLearn(handle(model, nil)))
     }
 
-    /// The labels of nearest neighbors as `neighbors_with_ties.py` finds them.
-    func neighborsWithTies(model: String) async throws -> [NeighborsWithTies] {
-        try lines(
-            await Reference.python("Tests/ReferenceTests/neighbors_with_ties.py", ["--data", rows, "--model", model]))
+    /// Whether another process of the plugin, given the same, writes the same bytes.
+    func isReproducible(_ folder: String, again: String, parameters: [String: Int]) async throws -> Bool {
+        let recipe = try recipe(with: parameters, path: "\(again)-recipe.json")
+        _ = try await plugin(["train", "--data", rows, "--recipe", recipe, "--output", again])
+        let models = try [folder, again].map { try Data(contentsOf: URL(filePath: "\($0)/model.safetensors")) }
+        return models[0] == models[1]
     }
 
-    struct NeighborsWithTies: Decodable {
-        let label: String
-        /// Whether no other row is as near as the last one, so that scikit-learn has no choice.
+    /// How well a model fits some rows, as `fit_score.py` says.
+    func fitScore(model: String, rows: String) async throws -> Double {
+        let output = try await Reference.python(
+            "Tests/ReferenceTests/fit_score.py", ["--data", rows, "--model", model])
+        return try #require(Double(output.split(separator: "\n").last ?? ""))
+    }
+
+    /// What `labels_with_ties.py` says of each row.
+    func labelsWithTies(model: String) async throws -> [LabelWithTies] {
+        try lines(
+            await Reference.python("Tests/ReferenceTests/labels_with_ties.py", ["--data", rows, "--model", model]))
+    }
+
+    struct LabelWithTies: Decodable {
+        let label: PluginOutput
+        /// Whether nothing else is as near, so that scikit-learn has no choice.
         let isDecided: Bool
     }
 

@@ -48,16 +48,16 @@ class Handler:
     def __init__(self, tensors):
         means, precisions = tensors["means"], tensors["precisions"]
         count, width = means.shape
-        self.mixture = GaussianMixture(count, covariance_type="diag" if precisions.shape[1] == width else "full")
-        self.mixture.weights_, self.mixture.means_ = tensors["weights"], means
-        if self.mixture.covariance_type == "diag":
-            self.mixture.precisions_cholesky_ = np.sqrt(precisions)
+        self.estimator = GaussianMixture(count, covariance_type="diag" if precisions.shape[1] == width else "full")
+        self.estimator.weights_, self.estimator.means_ = tensors["weights"], means
+        if self.estimator.covariance_type == "diag":
+            self.estimator.precisions_cholesky_ = np.sqrt(precisions)
         else:
-            self.mixture.precisions_cholesky_ = np.stack([cholesky(packed, width) for packed in precisions])
-        self.mixture.n_features_in_ = width
+            self.estimator.precisions_cholesky_ = np.stack([cholesky(packed, width) for packed in precisions])
+        self.estimator.n_features_in_ = width
 
     def __call__(self, features):
-        return self.mixture.predict(dense(features)).tolist()
+        return self.estimator.predict(dense(features)).tolist()
 
 
 def cholesky(packed, width):

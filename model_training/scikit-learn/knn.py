@@ -37,11 +37,11 @@ class Handler:
 
     def __init__(self, tensors):
         labels = np.array(bundle.class_names(tensors))[tensors["labels"]]
-        self.neighbors = KNeighborsClassifier(int(tensors["n_neighbors"][0]), algorithm="brute", metric="euclidean")
-        self.neighbors.fit(rows(tensors), labels)
+        self.estimator = KNeighborsClassifier(int(tensors["n_neighbors"][0]), algorithm="brute", metric="euclidean")
+        self.estimator.fit(rows(tensors), labels)
 
     def __call__(self, features):
-        return self.neighbors.predict(features).tolist()
+        return self.estimator.predict(features).tolist()
 
 
 def rows(tensors):

@@ -29,9 +29,9 @@ class Handler:
 
     def __init__(self, tensors):
         components = np.ascontiguousarray(tensors["components"].T)
-        self.svd = TruncatedSVD(len(components))
-        self.svd.components_ = components
-        self.svd.n_features_in_ = components.shape[1]
+        self.estimator = TruncatedSVD(len(components))
+        self.estimator.components_ = components
+        self.estimator.n_features_in_ = components.shape[1]
 
     def __call__(self, features):
-        return self.svd.transform(features).tolist()
+        return self.estimator.transform(features).tolist()

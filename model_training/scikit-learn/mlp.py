@@ -51,16 +51,16 @@ class Handler:
         if len(classes) == 2:
             weights, offset = weights[1:] - weights[:1], offset[1:] - offset[:1]
         hidden = tensors["hidden.weights"]
-        self.network = MLPClassifier((hidden.shape[1],))
-        self.network.coefs_ = [hidden, np.ascontiguousarray(weights.T)]
-        self.network.intercepts_ = [tensors["hidden.offset"], offset]
-        self.network.n_layers_ = 3
-        self.network.n_outputs_ = len(offset)
-        self.network.out_activation_ = "logistic" if len(classes) == 2 else "softmax"
-        self.network.n_features_in_ = len(hidden)
-        self.network.classes_ = classes
+        self.estimator = MLPClassifier((hidden.shape[1],))
+        self.estimator.coefs_ = [hidden, np.ascontiguousarray(weights.T)]
+        self.estimator.intercepts_ = [tensors["hidden.offset"], offset]
+        self.estimator.n_layers_ = 3
+        self.estimator.n_outputs_ = len(offset)
+        self.estimator.out_activation_ = "logistic" if len(classes) == 2 else "softmax"
+        self.estimator.n_features_in_ = len(hidden)
+        self.estimator.classes_ = classes
         # What `predict` takes for the sign that it was fitted.
-        self.network._label_binarizer = LabelBinarizer().fit(classes)
+        self.estimator._label_binarizer = LabelBinarizer().fit(classes)
 
     def __call__(self, features):
-        return self.network.predict(features).tolist()
+        return self.estimator.predict(features).tolist()

@@ -19,10 +19,10 @@ class Handler:
     def __init__(self, tensors):
         components = np.ascontiguousarray(tensors["components"].T)
         # With scikit-learn's own tol the outputs would depend on the batch: it ends when the batch as a whole is done.
-        self.nmf = NMF(len(components), tol=1e-12, max_iter=100_000)
-        self.nmf.components_ = components
-        self.nmf._n_components = self.nmf.n_components_ = len(components)
-        self.nmf.n_features_in_ = components.shape[1]
+        self.estimator = NMF(len(components), tol=1e-12, max_iter=100_000)
+        self.estimator.components_ = components
+        self.estimator._n_components = self.estimator.n_components_ = len(components)
+        self.estimator.n_features_in_ = components.shape[1]
 
     def __call__(self, features):
-        return self.nmf.transform(features).tolist()
+        return self.estimator.transform(features).tolist()

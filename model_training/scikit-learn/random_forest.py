@@ -40,13 +40,13 @@ class Handler:
     def __init__(self, tensors):
         classes = np.array(bundle.class_names(tensors))
         feature_count = len(tensors["thresholds.offsets"]) - 1
-        self.forest = RandomForestClassifier(len(tensors["trees.roots"]), n_jobs=1)
-        self.forest.classes_, self.forest.n_classes_ = classes, len(classes)
-        self.forest.n_outputs_, self.forest.n_features_in_ = 1, feature_count
-        self.forest.estimators_ = [decision_tree(tree, feature_count, len(classes)) for tree in trees.load(tensors)]
+        self.estimator = RandomForestClassifier(len(tensors["trees.roots"]), n_jobs=1)
+        self.estimator.classes_, self.estimator.n_classes_ = classes, len(classes)
+        self.estimator.n_outputs_, self.estimator.n_features_in_ = 1, feature_count
+        self.estimator.estimators_ = [decision_tree(tree, feature_count, len(classes)) for tree in trees.load(tensors)]
 
     def __call__(self, features):
-        return self.forest.predict(features).tolist()
+        return self.estimator.predict(features).tolist()
 
 
 def decision_tree(arrays, feature_count, class_count):

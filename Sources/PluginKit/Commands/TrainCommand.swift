@@ -29,6 +29,8 @@ struct TrainCommand {
         var bundle = BundleWriter(plugin: name, datasetDigest: dataset.digest, parameters: parameters.json)
         let figures = try P.train(on: dataset, parameters: parameters, into: &bundle)
         try parameters.finish()
+        // Numbers too large for the computation end as infinities, which no initializer would load.
+        try bundle.requireFinite()
         let trained = Timestamp.monotonicNow()
         try bundle.write(to: output)
 

@@ -8,7 +8,8 @@ struct Precision: ~Escapable {
     /// - Parameter elements: the diagonal or the upper triangle. Of a matrix of order 1 they are the same.
     @_lifetime(copy elements)
     init(order: Int, elements: Span<Double>) {
-        precondition([order, PackedSymmetric.elementCount(order: order)].contains(elements.count), "shapes disagree")
+        precondition(
+            elements.count == order || elements.count == PackedSymmetric.elementCount(order: order), "shapes disagree")
         self.order = order
         self.elements = elements
     }

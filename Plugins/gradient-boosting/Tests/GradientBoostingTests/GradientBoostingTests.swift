@@ -97,12 +97,22 @@ struct GradientBoostingTests {
         #expect(try trained.classes([]).isEmpty)
     }
 
-    @Test func noSeedMakesADifference() throws {
+    @Test func sameDataSameBytes() throws {
         let rows = (0..<100).map { [Double($0 % 13), Double($0 % 7)] }
         let labels = (0..<100).map { "\($0 % 3)" }
-        let bytes = try [1, 1, 2].map {
-            try TrainedGradientBoosting(rows, labels, seed: $0).tensor("trees.leaves", dimensions: 2)
+        func trained(seed: UInt64) throws -> TrainedGradientBoosting {
+            try TrainedGradientBoosting(rows, labels, parameters: #"{"max_iter":5}"#, seed: seed)
         }
-        #expect(bytes[0] == bytes[1] && bytes[1] == bytes[2])
+        #expect(try trained(seed: 1).bytes == trained(seed: 1).bytes)
+        // The seed is in the metadata, and nowhere else.
+        for name in ["trees.nodes", "trees.roots"] {
+            let dimensions = name == "trees.nodes" ? 2 : 1
+            #expect(
+                try trained(seed: 1).tensor(name, of: Int32.self, dimensions: dimensions)
+                    == trained(seed: 2).tensor(name, of: Int32.self, dimensions: dimensions))
+        }
+        #expect(
+            try trained(seed: 1).tensor("trees.leaves", dimensions: 2)
+                == trained(seed: 2).tensor("trees.leaves", dimensions: 2))
     }
 }

@@ -4,7 +4,8 @@ internal import Estimators
 ///
 /// An item becomes a sparse row x of features, and its output the cluster whose center is nearest: argmin ‖x − c‖² over
 /// the centers c that were found in training. Since ‖x − c‖² = ‖x‖² − 2 (xᵀ c − ½ ‖c‖²), that is where the linear map
-/// xᵀ c − ½ ‖c‖² is largest.
+/// xᵀ c − ½ ‖c‖² is largest. J. MacQueen, *Some methods for classification and analysis of multivariate observations*,
+/// Berkeley Symposium on Mathematical Statistics and Probability 1967, 281–297; trained by Lloyd's algorithm from k-means++.
 ///
 /// |tensor|shape|what|
 /// |-|-|-|

@@ -13,6 +13,15 @@ struct BadInputTests {
         }
     }
 
+    /// A model that no instance could load is not written.
+    @Test(arguments: [1e200, 1e308]) func numbersTooLarge(number: Double) {
+        #expect(throws: (any Error).self) {
+            try TrainedModel<KMeans>(
+                KMeans.name, on: [[number, 1], [number, 2], [0, 3]].map { Sample($0) }, labels: ["a", "a", "b"],
+                parameters: #"{"n_clusters":2}"#)
+        }
+    }
+
     @Test func noWordAtAll() {
         #expect(throws: TextFeaturesError.self) {
             try TrainedKMeans(["", "the", "🐢"], parameters: #"{"n_clusters":1}"#)

@@ -46,14 +46,3 @@ extension KNN: Trainable {
         ]
     }
 }
-
-extension SparseMatrix {
-    /// All elements, zeros too.
-    fileprivate func dense() -> Matrix {
-        var dense = Matrix(rows: rowCount, columns: columnCount)
-        for row in 0..<rowCount {
-            for entry in rowOffsets[row]..<rowOffsets[row + 1] { dense[row, Int(columns[entry])] = values[entry] }
-        }
-        return dense
-    }
-}

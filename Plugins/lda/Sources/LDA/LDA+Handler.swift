@@ -6,6 +6,7 @@ extension LDA: Handler {
     ///
     /// - Returns: the names of the most probable classes. An item without a feature, such as a text without a known word,
     ///   gets the class with the largest offset.
-    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, or an output
+    ///   overflows.
     public mutating func handler(_ batch: [Sample]) throws -> [Text] { try classifier(batch) }
 }

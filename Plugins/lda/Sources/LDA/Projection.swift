@@ -45,14 +45,3 @@ struct Projection: ~Copyable {
         }
     }
 }
-
-extension SparseMatrix {
-    /// The same matrix with its zeros written out.
-    fileprivate func dense() -> Matrix {
-        var dense = Matrix(rows: rowCount, columns: columnCount)
-        for row in 0..<rowCount {
-            for entry in rowOffsets[row]..<rowOffsets[row + 1] { dense[row, Int(columns[entry])] = values[entry] }
-        }
-        return dense
-    }
-}

@@ -4,7 +4,7 @@ internal import Estimators
 /// `LogisticRegression`.
 ///
 /// An item with the features x gets the class c for which P(c | x) ∝ exp(xᵀ w_c + b_c) is largest, and so the linear map
-/// in the exponent.
+/// in the exponent. C. M. Bishop, *Pattern Recognition and Machine Learning*, 2006, 4.3.4.
 ///
 /// |tensor|shape|what|
 /// |-|-|-|

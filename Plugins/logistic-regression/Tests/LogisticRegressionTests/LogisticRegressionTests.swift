@@ -45,6 +45,21 @@ struct LogisticRegressionTests {
         #expect(try TrainedRegression(texts, labels).bytes == TrainedRegression(texts, labels).bytes)
     }
 
+    /// Their squares add up to infinity.
+    @Test(arguments: [1e200, 1e308]) func numbersTooLarge(number: Double) {
+        #expect(throws: FeatureError.self) {
+            try TrainedRegression(
+                LogisticRegression.name, on: [[number, 1], [-number, 2], [0, 3]].map { Sample($0) },
+                labels: ["a", "b", "a"])
+        }
+    }
+
+    /// A model names only what it has learned, whatever labels the items have that it serves.
+    @Test func labelsThatTrainingNeverSawAreNeverNamed() throws {
+        let trained = try TrainedRegression(["apple", "berry", "cherry"], ["a", "b", "b"])
+        #expect(Set(try trained.classes(["apple", "berry", "zebra", "", "apple zebra"])).isSubset(of: ["a", "b"]))
+    }
+
     @Test func datasetsThatTeachNothing() {
         #expect(throws: ClassLabelsError.noLabels) { try TrainedRegression(["apple"], []) }
         #expect(throws: ClassLabelsError.oneClass("a")) { try TrainedRegression(["apple", "berry"], ["a", "a"]) }

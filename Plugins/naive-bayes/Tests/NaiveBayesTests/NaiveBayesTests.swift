@@ -52,6 +52,15 @@ struct NaiveBayesTests {
         #expect(try TrainedBayes(texts, labels).bytes == TrainedBayes(texts, labels).bytes)
     }
 
+    /// A model that no instance could load is not written.
+    @Test(arguments: [1e308]) func numbersTooLarge(number: Double) {
+        #expect(throws: (any Error).self) {
+            try TrainedModel<NaiveBayes>(
+                NaiveBayes.name, on: [[number, 1], [number, 2], [0, 3]].map { Sample($0) }, labels: ["a", "a", "b"],
+                parameters: #"{}"#)
+        }
+    }
+
     @Test func datasetsThatTeachNothing() {
         #expect(throws: ClassLabelsError.noLabels) { try TrainedBayes(["apple"], []) }
         #expect(throws: ClassLabelsError.oneClass("a")) { try TrainedBayes(["apple", "berry"], ["a", "a"]) }

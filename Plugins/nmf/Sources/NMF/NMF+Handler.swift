@@ -8,13 +8,15 @@ extension NMF: Handler {
     ///
     /// - Returns: one number per component for each item, none of them negative; zeros for an item without a feature, such
     ///   as a text without a known word.
-    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, or has a negative feature.
+    /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, has a negative
+    ///   feature, or one so large that the amounts overflow.
     public mutating func handler(_ batch: [Sample]) throws -> [ArraySlice<Double>] {
         try extractor.extract(batch, from: bundle)
         try requireNonnegative()
         var amounts = products()
         leastSquares.solve(&amounts)
         let count = leastSquares.count
+        try amounts.requireFiniteOutputs(width: count, advice: "give it in another unit, as the training's rows too")
         return batch.indices.map { amounts[$0 * count..<($0 + 1) * count] }
     }
 

@@ -6,15 +6,15 @@ public import PluginKit
 extension PCA: Trainable {
     /// Learns the features and finds the directions of largest variance.
     ///
-    /// The components are the right singular vectors of the centered counts X − 1 μᵀ, which stay sparse: the Lanczos
+    /// The components are the right singular vectors of the centered features X − 1 μᵀ, which stay sparse: the Lanczos
     /// iteration only asks for products with them. Order and signs are those of scikit-learn's
     /// `PCA(svd_solver="arpack")`.
     ///
     /// Parameters: `n_components` (default 2, at most the number of rows and of features).
     ///
     /// - Returns: the part of the variance that the components explain, and how many rows, features and components there are.
-    /// - Throws: `PCATrainingError` if the data are too few, `PluginError` if a parameter is wrong, `TextFeaturesError`
-    ///   if there is no word, `KernelError` if the iteration doesn't converge.
+    /// - Throws: `PCATrainingError` if the data are too few, `PluginError` if a parameter is wrong, `TextFeaturesError` or
+    ///   `FeatureError` if rows can't become features, `KernelError` if the iteration doesn't converge.
     public static func train(
         on dataset: TrainingSet<Sample>, parameters: Parameters, into bundle: inout BundleWriter
     ) throws -> KeyValuePairs<String, Double> {
@@ -51,13 +51,7 @@ extension PCA: Trainable {
 
     /// Writes W, μ and −μ W.
     private static func write(_ vt: MatrixView, mean: [Double], to bundle: inout BundleWriter) throws {
-        var w = Matrix(rows: vt.columns, columns: vt.rows)
-        for component in 0..<vt.rows {
-            let row = vt.row(component)
-            for word in row.indices {
-                w[word, component] = row[word]
-            }
-        }
+        let w = Matrix(copying: vt).transposed()
         var offset = [Double](repeating: 0, count: vt.rows)
         var elements = offset.mutableSpan
         BLAS.gemv(vt, mean.span, alpha: -1, into: &elements)

@@ -4,7 +4,8 @@ internal import Estimators
 /// `PCA`.
 ///
 /// An item becomes a sparse row x of features, and its output the scores (x − μ) W: one number for each principal
-/// component, where μ are the mean features and the columns of W the components, both found in training.
+/// component, where μ are the mean features and the columns of W the components, both found in training. I. T. Jolliffe,
+/// *Principal Component Analysis*, 2nd edition 2002.
 ///
 /// |tensor|shape|what|
 /// |-|-|-|

@@ -20,6 +20,15 @@ struct BadInputTests {
         }
     }
 
+    /// A model that no instance could load is not written.
+    @Test(arguments: [1e200, 1e308]) func numbersTooLarge(number: Double) {
+        #expect(throws: (any Error).self) {
+            try TrainedModel<PCA>(
+                PCA.name, on: [[number, 1], [number, 2], [0, 3]].map { Sample($0) }, labels: ["a", "a", "b"],
+                parameters: #"{"n_components":1}"#)
+        }
+    }
+
     @Test func noWordAtAll() {
         #expect(throws: TextFeaturesError.self) { try TrainedPCA(["", "the", "🐢"], components: 1) }
     }

@@ -26,6 +26,7 @@ extension Ridge: Trainable {
         try parameters.finish()
         let (classes, indices) = try ClassLabels.encode(dataset.labels)
         let features = try dataset.learnFeatures(options)
+        try features.requireFiniteSquares()
 
         // With one thread the model doesn't depend on the machine's cores.
         BLAS.setThreadCount(1)

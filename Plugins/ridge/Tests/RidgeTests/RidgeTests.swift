@@ -14,6 +14,14 @@ struct RidgeTests {
         #expect(try trained.tensor("offset", dimensions: 1).allSatisfy { abs($0) < 1e-12 })
     }
 
+    /// Their squares add up to infinity.
+    @Test(arguments: [1e200, 1e308]) func numbersTooLarge(number: Double) {
+        #expect(throws: FeatureError.self) {
+            try TrainedRidge(
+                Ridge.name, on: [[number, 1], [-number, 2], [0, 3]].map { Sample($0) }, labels: ["a", "b", "a"])
+        }
+    }
+
     @Test func iterationsRunOut() {
         let texts = (0..<200).map { "word\($0 % 17) word\($0 % 23)" }
         let labels = (0..<200).map { "\($0 * $0 % 3)" }

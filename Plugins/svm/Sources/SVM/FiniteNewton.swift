@@ -92,11 +92,3 @@ struct FiniteNewton {
         matrix.add(row: row, times: factor, into: &weights)
     }
 }
-
-extension [Double] {
-    /// Adds a multiple of another vector.
-    fileprivate mutating func add(_ other: [Double], times factor: Double) {
-        var elements = mutableSpan
-        BLAS.axpy(factor, other.span, into: &elements)
-    }
-}

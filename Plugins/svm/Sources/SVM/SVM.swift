@@ -4,7 +4,8 @@ internal import Estimators
 /// `LinearSVC`.
 ///
 /// For each class a hyperplane separates its rows from all others, and an item gets the class for which the signed distance
-/// xᵀ w_c + b_c, in multiples of the margin, is largest.
+/// xᵀ w_c + b_c, in multiples of the margin, is largest. C. Cortes, V. Vapnik, *Support-vector networks*, Machine Learning 20
+/// (1995), 273–297, with the squared hinge loss.
 ///
 /// |tensor|shape|what|
 /// |-|-|-|

@@ -69,6 +69,14 @@ struct SVMTests {
         #expect(try TrainedSVM(texts, labels, seed: 7).bytes == TrainedSVM(texts, labels, seed: 7).bytes)
     }
 
+    /// Their squares add up to infinity.
+    @Test(arguments: [1e200, 1e308]) func numbersTooLarge(number: Double) {
+        #expect(throws: FeatureError.self) {
+            try TrainedSVM(
+                SVM.name, on: [[number, 1], [-number, 2], [0, 3]].map { Sample($0) }, labels: ["a", "b", "a"])
+        }
+    }
+
     @Test func datasetsThatTeachNothing() {
         #expect(throws: ClassLabelsError.noLabels) { try TrainedSVM(["apple"], []) }
         #expect(throws: ClassLabelsError.oneClass("a")) { try TrainedSVM(["apple", "berry"], ["a", "a"]) }
