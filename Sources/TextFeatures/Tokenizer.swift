@@ -29,15 +29,26 @@ public struct Tokenizer {
         text.assign(newText)
         let bytes = text.bytes
         var index = 0
-        while index < bytes.count {
+        // Without bounds checks: every index is found to be less than the count before it is used.
+        while true {
+            while index < bytes.count, Self.endsAnyWord(bytes[unchecked: index]) { index += 1 }
+            guard index < bytes.count else { return }
             let start = index
             var characters = 0
             var hash = WordHash()
-            while index < bytes.count, let end = Self.endOfWordCharacter(in: bytes, at: index) {
-                repeat {
-                    hash.combine(bytes[index])
+            while index < bytes.count {
+                let byte = bytes[unchecked: index]
+                if byte < 0x80 {
+                    guard WordCharacter.matches(lowercaseASCII: byte) else { break }
+                    hash.combine(byte)
                     index += 1
-                } while index < end
+                } else {
+                    guard let end = Self.endOfUnicodeWordCharacter(in: bytes, at: index) else { break }
+                    while index < end {
+                        hash.combine(bytes[unchecked: index])
+                        index += 1
+                    }
+                }
                 characters += 1
             }
             if characters >= 2 {
@@ -47,16 +58,13 @@ public struct Tokenizer {
         }
     }
 
-    /// Where the word character that begins at `index` ends; nil if none begins there.
+    /// Whether a byte is an ASCII character that is part of no word.
     @inline(__always)
-    private static func endOfWordCharacter(in bytes: Span<UInt8>, at index: Int) -> Int? {
-        let byte = bytes[index]
-        if byte < 0x80 {
-            return WordCharacter.matches(lowercaseASCII: byte) ? index + 1 : nil
-        }
-        return endOfUnicodeWordCharacter(in: bytes, at: index)
+    private static func endsAnyWord(_ byte: UInt8) -> Bool {
+        byte < 0x80 && !WordCharacter.matches(lowercaseASCII: byte)
     }
 
+    /// Where the word character beyond ASCII that begins at `index` ends; nil if none begins there.
     @inline(never)
     private static func endOfUnicodeWordCharacter(in bytes: Span<UInt8>, at index: Int) -> Int? {
         guard !UTF8.isContinuation(bytes[index]) else { return nil }

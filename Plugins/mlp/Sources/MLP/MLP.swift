@@ -24,4 +24,6 @@ public struct MLP: ~Copyable {
     let layers: Layers
     let classes: ClassLabels
     var extractor: FeatureExtractor
+    /// h of each item of a batch, as much as the largest one has needed so far.
+    var hidden: [Double] = []
 }
