@@ -68,6 +68,7 @@ class Handler:
         assert (tensors["trees.outputs"].reshape(-1, width) == first + np.arange(width)).all()
         predictors = [TreePredictor(records(tree), *no_bitsets()) for tree in trees.load(tensors)]
         estimator._predictors = [predictors[start : start + width] for start in range(0, len(predictors), width)]
+        estimator._loss = estimator._get_loss(sample_weight=None)
         estimator._preprocessor = None
         estimator._bin_mapper = _BinMapper()
         estimator._bin_mapper.is_categorical_ = np.zeros(estimator.n_features_in_, dtype=np.uint8)
