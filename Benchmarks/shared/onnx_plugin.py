@@ -60,7 +60,7 @@ if __name__ == "__main__":
     plugin.Model = Model
     try:
         plugin.main()
-    except (MissingConverter, MissingShapeCalculator, TypeError) as error:
+    except (MissingConverter, MissingShapeCalculator, TypeError, ValueError) as error:
         # No converter, or one that takes no sparse rows (nearest neighbors) or not this version's trees (boosting). What a
         # twin lacks is an AttributeError, and ends the benchmark.
         print(f"{sys.argv[1]}: not in ONNX: {str(error).splitlines()[0]}", file=sys.stderr)
