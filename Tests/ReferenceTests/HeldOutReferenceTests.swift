@@ -16,7 +16,7 @@ struct HeldOutReferenceTests {
         try await Reference.withFolder { folder in
             let split = try Split(rows: peers.rows, into: folder)
             try await compare(seeds: 10) { seed in
-                let models = ("\(folder)/ours", "\(folder)/theirs")
+                let models = ("\(folder)/ours-\(seed)", "\(folder)/theirs-\(seed)")
                 _ = try await peers.train(models.0, models.1, rows: split.training, seed: seed)
                 return (
                     split.score(try await peers.outputs(model: models.0, rows: split.heldOut)),
@@ -38,8 +38,8 @@ struct HeldOutReferenceTests {
         let peers = try await PluginPeers(plugin, dataset: dataset)
         try await Reference.withFolder { folder in
             let split = try Split(rows: peers.rows, into: folder)
-            let models = ("\(folder)/ours", "\(folder)/theirs")
             try await compare(seeds: seeds) { seed in
+                let models = ("\(folder)/ours-\(seed)", "\(folder)/theirs-\(seed)")
                 _ = try await peers.train(
                     models.0, models.1, rows: split.training, seed: seed, parameters: parameters)
                 return (
@@ -50,13 +50,14 @@ struct HeldOutReferenceTests {
         }
     }
 
-    private func compare(seeds: Int, _ score: (_ seed: Int) async throws -> (Double, Double)) async throws {
-        var (ours, theirs): ([Double], [Double]) = ([], [])
-        for seed in 0..<seeds {
-            let scores = try await score(seed)
-            ours.append(scores.0)
-            theirs.append(scores.1)
+    private func compare(
+        seeds: Int, _ score: @escaping @Sendable (_ seed: Int) async throws -> (Double, Double)
+    ) async throws {
+        let scores = try await withThrowingTaskGroup(of: (Double, Double).self) { group in
+            for seed in 0..<seeds { group.addTask { try await score(seed) } }
+            return try await group.reduce(into: []) { $0.append($1) }
         }
+        let (ours, theirs) = (scores.map(\.0), scores.map(\.1))
         let count = Double(seeds)
         let error = ((Self.variance(ours) + Self.variance(theirs)) / count).squareRoot()
         // Where both find the same, they differ by rounding.
@@ -74,7 +75,7 @@ struct HeldOutReferenceTests {
 }
 
 /// A dataset's rows, every fourth of them held out.
-private struct Split {
+private struct Split: Sendable {
     let training: String
     let heldOut: String
     private let labels: [String]

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A plugin's own program and its peer in scikit-learn, which take the same commands.
-struct PluginPeers {
+struct PluginPeers: Sendable {
     let name: String
     let rows: String
     private let recipe: String
