@@ -57,21 +57,24 @@ package struct SummaryTable {
                     sample(cell).map { percentile($0).map(Significant.text) ?? Self.tooSmall } ?? "–"
                 })
         }
-        return [
-            .init(title: "plugin", isText: true, cells: cells.map(\.cell.plugin)),
-            .init(title: "family", isText: true, expendability: 8, cells: cells.map { $0.family ?? "–" }),
+        // A single family says nothing of a run.
+        let families: [TextTable.Column] =
+            Set(cells.map(\.family)).count < 2
+            ? []
+            : [.init(title: "family", isText: true, expendability: 5, cells: cells.map { $0.family ?? "–" })]
+        return [.init(title: "plugin", isText: true, cells: cells.map(\.cell.plugin))] + families + [
             .init(title: "MB", cells: cells.map { "\($0.cell.memorySize)" }),
             .init(title: "batch", cells: cells.map { "\($0.cell.batchSize)" }),
             .init(group: "cold", title: "n", expendability: 3, cells: cells.map { "\($0.cold?.count ?? 0)" }),
             numbers("cold", "start", 0) { $0.cold?.coldStart?.median },
             tail("cold", "p90", 2, { $0.cold?.coldStart }, { $0.p90 }),
-            numbers("cold", "init", 5) { $0.cold?.initDuration?.median },
+            numbers("cold", "init", 6) { $0.cold?.initDuration?.median },
             numbers("cold", "billed", 4) { $0.cold?.billedDuration?.median },
-            numbers("cold", "µ$", 7) { $0.cold?.costPer1000Items.map { $0 * 1e6 } },
+            numbers("cold", "µ$", 8) { $0.cold?.costPer1000Items.map { $0 * 1e6 } },
             .init(group: "warm", title: "n", expendability: 3, cells: cells.map { "\($0.warm?.count ?? 0)" }),
             numbers("warm", "duration", 0) { $0.warm?.duration?.median },
             tail("warm", "p99", 1, { $0.warm?.duration }, { $0.p99 }),
-            numbers("warm", "handler", 6) { $0.warm?.processing?.median },
+            numbers("warm", "handler", 7) { $0.warm?.processing?.median },
             numbers("warm", "billed", 0) { $0.warm?.billedDuration?.median },
             numbers("warm", "µ$", 0) { $0.warm?.costPer1000Items.map { $0 * 1e6 } },
             numbers("", "used MB", 0) { ($0.warm ?? $0.cold)?.maxMemoryUsed?.maximum },

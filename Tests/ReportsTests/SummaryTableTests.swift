@@ -24,6 +24,12 @@ struct SummaryTableTests {
         #expect(table[2].contains("clustering") && table[8].contains("decomposition"))
     }
 
+    @Test func aSingleFamilySaysNothing() throws {
+        var summary = try RunSummary.fixture()
+        for index in summary.cells.indices { summary.cells[index].family = "clustering" }
+        #expect(!SummaryTable(summary, style: .init(usesColor: false, width: 200)).render().contains("family"))
+    }
+
     @Test func uncertainTailsSaySo() throws {
         let text = try lines(width: 200).joined(separator: "\n")
         #expect(text.contains("n too small"))
