@@ -129,7 +129,8 @@ let package = Package(
             name: "TextFeaturesTests", dependencies: ["Kernels", "ModelBundle", "TextFeatures"],
             swiftSettings: spanSettings),
         .testTarget(
-            name: "EstimatorsTests", dependencies: ["Estimators", "Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
+            name: "EstimatorsTests",
+            dependencies: ["Estimators", "Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
             swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
         // What the tests run as a process: a plugin that can also misbehave.
