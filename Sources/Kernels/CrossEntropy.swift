@@ -7,7 +7,8 @@ internal import Glibc
 public enum CrossEntropy {
     /// Replaces each score by the loss's derivative with respect to it: P(c), minus 1 for the row's own class.
     ///
-    /// No exponential overflows, whatever the scores.
+    /// No exponential overflows, whatever the scores. Scores that aren't finite give a loss that isn't: it is for the caller to
+    /// look at.
     ///
     /// - Parameters:
     ///   - scores: rows × `columnCount`, row after row.

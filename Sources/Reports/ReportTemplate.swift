@@ -13,7 +13,7 @@ enum ReportTemplate {
           --cold: #2f6fb5; --warm: #c4622d; --alert: #8a5a00; color-scheme: light dark; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ee; --soft: #9aa5b4; --line: #343c48;
           --page: #14181f; --card: #1c222b; --cold: #6ea8e6; --warm: #e8935f; --alert: #e0b050; } }
-        body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--page); color: var(--ink);
+        body { margin: 0 auto; max-width: 82rem; padding: 1.5rem; background: var(--page); color: var(--ink);
           font: 15px/1.5 system-ui, sans-serif; }
         h1 { font-size: 1.5rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
         h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; }

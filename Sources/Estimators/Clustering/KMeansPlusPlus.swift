@@ -37,7 +37,8 @@ public struct KMeansPlusPlus {
         }
         return (0..<count).map { _ in
             let target = generator.nextUniform() * sum
-            return min(cumulated.firstIndex(notBelow: target), cumulated.count - 1)
+            return min(
+                cumulated.span.firstIndex(in: cumulated.indices, notLessThan: target), cumulated.count - 1)
         }
     }
 
@@ -57,17 +58,5 @@ public struct KMeansPlusPlus {
         }
         let best = sums.indices.reduce(0) { sums[$1] < sums[$0] ? $1 : $0 }
         return (best, (0..<data.rowCount).map { distances[$0 * width + best] })
-    }
-}
-
-extension [Double] {
-    /// The first index of an ascending list whose element isn't less than `value`: a binary search.
-    fileprivate func firstIndex(notBelow value: Double) -> Int {
-        var range = 0..<count
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            range = self[middle] < value ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return range.lowerBound
     }
 }

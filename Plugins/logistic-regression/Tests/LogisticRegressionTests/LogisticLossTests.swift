@@ -15,7 +15,7 @@ struct LogisticLossTests {
     /// Central differences agree with the gradient to the square of their step.
     @Test(arguments: [2, 3, 4]) func gradient(classCount: Int) throws {
         let loss = try Self.loss(classCount: classCount)
-        let point = (0..<loss.variableCount).map { sin(Double($0) * 1.7) }
+        let point = (0..<loss.objective.variableCount).map { sin(Double($0) * 1.7) }
         var gradient = [Double](repeating: .nan, count: point.count)
         var elements = gradient.mutableSpan
         _ = loss.value(point.span, gradient: &elements)
@@ -35,7 +35,7 @@ struct LogisticLossTests {
     /// At zero every class is as probable: log K, whatever the rows.
     @Test(arguments: [2, 3, 5]) func valueAtZero(classCount: Int) throws {
         let loss = try Self.loss(classCount: classCount)
-        let zeros = [Double](repeating: 0, count: loss.variableCount)
+        let zeros = [Double](repeating: 0, count: loss.objective.variableCount)
         var gradient = zeros
         var elements = gradient.mutableSpan
         #expect(abs(loss.value(zeros.span, gradient: &elements) - log(Double(classCount))) < 1e-15)
@@ -45,7 +45,7 @@ struct LogisticLossTests {
     @Test(arguments: [2, 3]) func farFromZero(classCount: Int) throws {
         let loss = try Self.loss(classCount: classCount)
         for scale in [1e3, -1e3] {
-            let point = (0..<loss.variableCount).map { Double($0 % 3) * scale }
+            let point = (0..<loss.objective.variableCount).map { Double($0 % 3) * scale }
             var gradient = point
             var elements = gradient.mutableSpan
             #expect(loss.value(point.span, gradient: &elements).isFinite)
