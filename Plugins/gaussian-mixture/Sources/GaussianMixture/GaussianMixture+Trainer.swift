@@ -45,7 +45,7 @@ extension GaussianMixture: Trainable {
         let lloyd = Lloyd(data: clusters, maximumIterations: 300, relativeTolerance: 1e-4)
         var generator = SplitMix64(seed: parameters.seed)
         func run() throws -> ExpectationMaximization.Fit {
-            let start = KMeansPlusPlus(data: clusters).centers(componentCount, using: &generator)
+            let start = CarefulSeeding(data: clusters).centers(componentCount, using: &generator)
             return try expectationMaximization.fit(
                 from: lloyd.cluster(from: start).labels, componentCount: componentCount)
         }

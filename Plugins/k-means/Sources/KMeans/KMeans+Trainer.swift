@@ -32,7 +32,7 @@ extension KMeans: Trainable {
         let lloyd = Lloyd(data: data, maximumIterations: maximumIterations, relativeTolerance: tolerance)
         var generator = SplitMix64(seed: parameters.seed)
         func run() -> Clustering {
-            lloyd.cluster(from: KMeansPlusPlus(data: data).centers(clusterCount, using: &generator))
+            lloyd.cluster(from: CarefulSeeding(data: data).centers(clusterCount, using: &generator))
         }
         var best = run()
         for _ in 1..<runs {

@@ -2,7 +2,7 @@ import Estimators
 import Kernels
 import Testing
 
-struct KMeansPlusPlusTests {
+struct CarefulSeedingTests {
     /// Rows of a number and 1.
     private static func rows(_ values: [Double]) -> ClusteringData {
         var matrix = SparseMatrix(columnCount: 2)
@@ -16,7 +16,7 @@ struct KMeansPlusPlusTests {
 
     private static func centers(_ values: [Double], _ count: Int, seed: UInt64) -> [Double] {
         var generator = SplitMix64(seed: seed)
-        let centers = KMeansPlusPlus(data: rows(values)).centers(count, using: &generator)
+        let centers = CarefulSeeding(data: rows(values)).centers(count, using: &generator)
         return (0..<count).map { centers[0, $0] }
     }
 

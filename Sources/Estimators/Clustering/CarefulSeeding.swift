@@ -5,7 +5,7 @@ public import Kernels
 /// candidates for each center and takes the best one.
 ///
 /// D. Arthur, S. Vassilvitskii, *k-means++: the advantages of careful seeding*, SODA 2007.
-public struct KMeansPlusPlus {
+public struct CarefulSeeding {
     private let data: ClusteringData
 
     /// - Parameter data: the rows to choose from, one at least.
