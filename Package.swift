@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "PluginTesting", dependencies: ["ModelBundle", "PluginKit"], swiftSettings: settings),
 
         // Host side.
+        .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: settings),
         .target(
             name: "Catalog",
             dependencies: [

@@ -28,3 +28,11 @@ static inline CURLcode curl_set_function(CURL *handle, CURLoption option, curl_d
 static inline CURLcode curl_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }
+
+static inline CURLcode curl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+static inline CURLcode curl_set_seek(CURL *handle, int (*function)(void *context, curl_off_t offset, int origin)) {
+    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, function);
+}

@@ -1,0 +1,43 @@
+import CCurl
+import Foundation
+import Synchronization
+
+/// Sends requests by libcurl: any number at once, over connections that are kept, on one thread of its own. Proxies are
+/// taken from the environment, TLS certificates are always verified.
+package final class HTTPClient: Sendable {
+    package struct Configuration: Sendable {
+        /// A file of certificates to trust instead of the system's.
+        package var certificates: String?
+        package var connectSeconds = 10
+        /// An exchange that moves no byte for so long is given up.
+        package var stallSeconds = 60
+
+        package init() {}
+    }
+
+    private let engine: TransferEngine
+    private let configuration: Configuration
+
+    package init(_ configuration: Configuration = Configuration()) {
+        self.configuration = configuration
+        engine = TransferEngine()
+    }
+
+    deinit { engine.stop() }
+
+    /// Sends one request, once.
+    ///
+    /// - Returns: the response, whatever its status.
+    /// - Throws: `HTTPError` if there is none; `.cancelled` if the task was.
+    package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+        let transfer = try Transfer(request, configuration)
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                engine.start(transfer) { continuation.resume(returning: $0) }
+            }
+        } onCancel: {
+            engine.cancel(transfer)
+        }
+        return try result.get()
+    }
+}
