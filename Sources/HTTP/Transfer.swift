@@ -197,7 +197,9 @@ final class Transfer: @unchecked Sendable {
     func finish(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
         if let failure { return .failure(failure) }
         guard code == CURLE_OK else { return .failure(error(Self.kind(of: code), reason(code))) }
-        if case .file(let path) = request.sink, (200..<300).contains(status), !write(.init(start: nil, count: 0), to: path) {
+        if case .file(let path) = request.sink, (200..<300).contains(status),
+            !write(.init(start: nil, count: 0), to: path)
+        {
             return .failure(failure ?? error(.file, path))
         }
         return .success(HTTPResponse(status: status, headers: headers, body: body))
