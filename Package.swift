@@ -73,6 +73,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "PluginContract", dependencies: ["Catalog", "Experiment", "Wire"], swiftSettings: settings),
+        .target(
+            name: "Images", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
         .target(name: "CSandbox"),
         .target(
             name: "LocalPlatform",

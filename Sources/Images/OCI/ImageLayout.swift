@@ -1,0 +1,113 @@
+import Crypto
+package import Foundation
+
+/// A folder of blobs and an index of the images that are made of them (OCI image specification 1.1, image-layout.md).
+///
+/// A blob is written under a temporary name and renamed: one that is there is whole.
+package struct ImageLayout: Sendable, Hashable {
+    package let path: String
+
+    /// The annotation that names an image of a layout (annotations.md).
+    package static let nameAnnotation = "org.opencontainers.image.ref.name"
+
+    /// Opens a layout, or begins one.
+    ///
+    /// - Throws: `ImageError.unwritable`.
+    package init(path: String) throws(ImageError) {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(atPath: "\(path)/blobs/sha256", withIntermediateDirectories: true)
+            if !FileManager.default.fileExists(atPath: "\(path)/oci-layout") {
+                try Data(#"{"imageLayoutVersion":"1.0.0"}"#.utf8).write(
+                    to: URL(filePath: "\(path)/oci-layout"), options: .atomic)
+            }
+        } catch {
+            throw .unwritable(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    /// Where a blob lies, or would lie; `digest` must be a valid one.
+    package func blobPath(_ digest: String) -> String { "\(path)/blobs/\(digest.replacing(":", with: "/"))" }
+
+    package func contains(_ descriptor: Descriptor) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: blobPath(descriptor.digest))
+        return attributes?[.size] as? Int == descriptor.size
+    }
+
+    /// - Throws: `ImageError.unreadable` or `.unwritable`.
+    package func read(_ digest: String) throws(ImageError) -> Data {
+        do { return try Data(contentsOf: URL(filePath: blobPath(digest))) } catch {
+            throw .unreadable(path: blobPath(digest), reason: error.localizedDescription)
+        }
+    }
+
+    /// Adds a small blob.
+    package func add(_ data: Data, mediaType: String) throws(ImageError) -> Descriptor {
+        let digest = Self.digest(of: data)
+        do {
+            if !FileManager.default.fileExists(atPath: blobPath(digest)) {
+                try data.write(to: URL(filePath: blobPath(digest)), options: .atomic)
+            }
+        } catch {
+            throw .unwritable(path: blobPath(digest), reason: error.localizedDescription)
+        }
+        return Descriptor(mediaType: mediaType, digest: digest, size: data.count)
+    }
+
+    /// Adds a document, as JSON whose keys are sorted: the same value has the same digest.
+    package func add(_ value: some Encodable, mediaType: String) throws(ImageError) -> Descriptor {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do { return try add(encoder.encode(value), mediaType: mediaType) } catch {
+            throw error as? ImageError ?? .unwritable(path: path, reason: error.localizedDescription)
+        }
+    }
+
+    package func decode<Value: Decodable>(_ type: Value.Type, from digest: String) throws(ImageError) -> Value {
+        let data = try read(digest)
+        do { return try JSONDecoder().decode(type, from: data) } catch {
+            throw .malformed(place: blobPath(digest), reason: "no \(type): \(error)")
+        }
+    }
+
+    /// The images of the layout by their names.
+    package func index() throws(ImageError) -> Index {
+        guard FileManager.default.fileExists(atPath: "\(path)/index.json") else { return Index(manifests: []) }
+        do {
+            return try JSONDecoder().decode(Index.self, from: Data(contentsOf: URL(filePath: "\(path)/index.json")))
+        } catch {
+            throw .malformed(place: "\(path)/index.json", reason: "\(error)")
+        }
+    }
+
+    /// Names an image, in place of another one of that name.
+    package func tag(_ manifest: Descriptor, as name: String) throws(ImageError) {
+        var index = try index()
+        var named = manifest
+        named.annotations = (manifest.annotations ?? [:]).merging([Self.nameAnnotation: name]) { $1 }
+        index.manifests.removeAll { $0.annotations?[Self.nameAnnotation] == name }
+        index.manifests.append(named)
+        index.manifests.sort {
+            ($0.annotations?[Self.nameAnnotation] ?? "") < ($1.annotations?[Self.nameAnnotation] ?? "")
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do { try encoder.encode(index).write(to: URL(filePath: "\(path)/index.json"), options: .atomic) } catch {
+            throw .unwritable(path: "\(path)/index.json", reason: error.localizedDescription)
+        }
+    }
+
+    /// The manifest of that name; nil if there is none.
+    package func manifest(named name: String) throws(ImageError) -> Descriptor? {
+        try index().manifests.first { $0.annotations?[Self.nameAnnotation] == name }
+    }
+
+    /// `sha256:` and 64 hex digits.
+    package static func digest(of data: Data) -> String {
+        "sha256:"
+            + SHA256.hash(data: data).map { byte in
+                let digits = String(byte, radix: 16)
+                return digits.count == 1 ? "0" + digits : digits
+            }.joined()
+    }
+}
