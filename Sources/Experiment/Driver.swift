@@ -51,6 +51,8 @@ package struct Driver: Sendable {
         let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
         let cursor = Cursor(count: schedule.entries.count)
         let health = CellHealth(cells: cells)
+        // Deliveries that go on without us: the logs will tell how they ended.
+        let unknown = UnknownEnds()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
@@ -61,7 +63,10 @@ package struct Driver: Sendable {
                         guard let source = datasets[cell.plugin].flatMap({ sources[$0] }) else {
                             preconditionFailure("the plan's plugins have no message source for \(cell.plugin)")
                         }
-                        let record = await deliver(entry, of: cell, from: source)
+                        guard let record = try await deliver(entry, of: cell, from: source) else {
+                            unknown.count()
+                            continue
+                        }
                         try journal.record(record)
                         // What an interruption has ended says nothing about the function.
                         if !Task.isCancelled { health.count(record, in: entry.cell) }
@@ -72,22 +77,35 @@ package struct Driver: Sendable {
             try await group.waitForAll()
         }
         let abandoned = health.abandoned
-        return (cursor.isAtEnd && abandoned.isEmpty, abandoned)
+        return (cursor.isAtEnd && abandoned.isEmpty && unknown.isNone, abandoned)
     }
 
-    private func deliver(_ entry: Schedule.Entry, of cell: Cell, from source: MessageSource) async -> JournalEntry {
+    private func deliver(
+        _ entry: Schedule.Entry, of cell: Cell, from source: MessageSource
+    ) async throws(ExperimentError) -> JournalEntry? {
         // The event is made before the clock starts: it is the client's work, not the platform's.
-        let event = source.event(batchSize: cell.batchSize, message: entry.message)
+        let message = source.message(batchSize: cell.batchSize, message: entry.message)
         let function = FunctionSpec.name(plugin: cell.plugin, memorySize: cell.memorySize)
         let sent = Timestamp.monotonicNow()
-        let delivery = await platform.deliver(event, to: function, start: entry.start)
-        let received = Timestamp.monotonicNow()
-        return JournalEntry(
-            messageId: MessageSource.messageId(batchSize: cell.batchSize, message: entry.message),
-            function: function, cell: cell, start: entry.start,
+        var publication = Publication(
+            messageId: message.id, function: function, cell: cell, start: entry.start,
             scheduled: sent,  // In a closed loop a message is due when the one before it has ended.
-            sent: sent, received: received, delivery: delivery,
-            digest: delivery.outcome == .succeeded ? Self.digest(of: delivery.response) : "")
+            sent: sent)
+        let delivery: Delivery
+        switch await platform.publish(message, to: function, start: entry.start) {
+        case .ended(let ended): delivery = ended
+        case .accepted(let end):
+            publication.accepted = Timestamp.monotonicNow()
+            try journal.record(accepted: publication)
+            guard let ended = await end() else { return nil }
+            delivery = ended
+        }
+        let received = Timestamp.monotonicNow()
+        // A topic hands on no response.
+        let hasResponse = delivery.outcome == .succeeded && !delivery.response.isEmpty
+        return JournalEntry(
+            publication: publication, received: received, delivery: delivery,
+            digest: hasResponse ? Self.digest(of: delivery.response) : "")
     }
 
     /// First 16 hex digits of the SHA-256 of a response.
@@ -95,6 +113,14 @@ package struct Driver: Sendable {
         let digits = Array("0123456789abcdef")
         return String(SHA256.hash(data: response).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
+}
+
+/// Whether any delivery's end isn't known.
+private final class UnknownEnds: Sendable {
+    private let any = Atomic(false)
+
+    func count() { any.store(true, ordering: .relaxed) }
+    var isNone: Bool { !any.load(ordering: .relaxed) }
 }
 
 /// The next entry of the schedule, shared by the tasks that work through it.

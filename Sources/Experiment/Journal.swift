@@ -40,17 +40,18 @@ package final class Journal: Sendable {
         }
     }
 
+    /// A topic has a message. Should this process end before the delivery does, the logs tell the rest.
+    package func record(accepted publication: Publication) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "published")
+            line.fields(of: publication)
+        }
+    }
+
     package func record(_ entry: JournalEntry) throws(ExperimentError) {
         try append { line in
             line.field("kind", "delivery")
-            line.field("messageId", entry.messageId)
-            line.field("function", entry.function)
-            line.field("plugin", entry.cell.plugin)
-            line.field("memorySize", Int64(entry.cell.memorySize))
-            line.field("batchSize", Int64(entry.cell.batchSize))
-            line.field("start", entry.start.rawValue)
-            line.field("scheduled", entry.scheduled)
-            line.field("sent", entry.sent)
+            line.fields(of: entry.publication)
             line.field("started", entry.delivery.started)
             line.field("finished", entry.delivery.finished)
             line.field("received", entry.received)
@@ -90,6 +91,18 @@ package final class Journal: Sendable {
 }
 
 extension JSONWriter {
+    fileprivate mutating func fields(of publication: Publication) {
+        field("messageId", publication.messageId)
+        field("function", publication.function)
+        field("plugin", publication.cell.plugin)
+        field("memorySize", Int64(publication.cell.memorySize))
+        field("batchSize", Int64(publication.cell.batchSize))
+        field("start", publication.start.rawValue)
+        field("scheduled", publication.scheduled)
+        field("sent", publication.sent)
+        if publication.accepted > 0 { field("accepted", publication.accepted) }
+    }
+
     fileprivate mutating func field(_ name: String, _ value: String) {
         key(name)
         string(value)

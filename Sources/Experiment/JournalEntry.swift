@@ -1,5 +1,5 @@
-/// One line of `journal.jsonl` about a delivery that has ended. Times are nanoseconds on the monotonic clock.
-package struct JournalEntry: Sendable {
+/// A message on its way to one function. Times are nanoseconds on the monotonic clock.
+package struct Publication: Sendable {
     package var messageId: String
     package var function: String
     package var cell: Cell
@@ -8,6 +8,13 @@ package struct JournalEntry: Sendable {
     package var scheduled: Int64
     /// When it was handed to the platform.
     package var sent: Int64
+    /// When a topic had taken it; 0 on a platform that delivers by itself.
+    package var accepted: Int64 = 0
+}
+
+/// One line of `journal.jsonl` about a delivery that has ended. Times are nanoseconds on the monotonic clock.
+package struct JournalEntry: Sendable {
+    package var publication: Publication
     /// When the driver learned how it ended.
     package var received: Int64
     package var delivery: Delivery

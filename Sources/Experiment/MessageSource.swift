@@ -24,12 +24,20 @@ package struct MessageSource: Sendable {
         return "b\(batchSize)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
+    /// Message `message` with `batchSize` items.
+    package func message(batchSize: Int, message: Int) -> Message {
+        let first = message * batchSize
+        let id = Self.messageId(batchSize: batchSize, message: message)
+        return Message(
+            id: id,
+            body: SNSEvent.message(
+                experimentId: experimentId, messageId: id,
+                batch: (first..<first + batchSize).lazy.map { rows[Int(order[$0 % order.count])] }))
+    }
+
     /// The event of message `message` with `batchSize` items, as a function receives it.
     package func event(batchSize: Int, message: Int) -> [UInt8] {
-        let first = message * batchSize
-        return SNSEvent.encode(
-            experimentId: experimentId, messageId: Self.messageId(batchSize: batchSize, message: message),
-            batch: (first..<first + batchSize).lazy.map { rows[Int(order[$0 % order.count])] })
+        self.message(batchSize: batchSize, message: message).event
     }
 
     /// How many bytes the largest event with `batchSize` items takes: the heaviest window of consecutive rows.

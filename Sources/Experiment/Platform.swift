@@ -1,3 +1,5 @@
+import Wire
+
 /// Where functions run. A platform deploys, publishes and hands back log text; parsing, statistics and reports
 /// never learn which platform a log came from.
 package protocol Platform: Sendable {
@@ -16,8 +18,41 @@ package protocol Platform: Sendable {
     ///   - start: whether a fresh instance is demanded.
     func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery
 
+    /// Publishes one message to one function.
+    func publish(_ message: Message, to function: String, start: StartMode) async -> Handover
+
     /// Ends all instances and flushes all logs. Nothing is left behind: no process, no cgroup, no open file.
     func shutDown() async
+}
+
+extension Platform {
+    /// A platform that delivers by itself has ended the delivery when it is handed over.
+    package func publish(_ message: Message, to function: String, start: StartMode) async -> Handover {
+        .ended(await deliver(message.event, to: function, start: start))
+    }
+}
+
+/// One message, as it is published and as it arrives.
+package struct Message: Sendable {
+    package var id: String
+    /// `{"ExperimentId":…,"MessageId":…,"Batch":[…]}`.
+    package var body: [UInt8]
+    /// The event that brings it to a function.
+    package var event: [UInt8]
+
+    package init(id: String, body: [UInt8]) {
+        self.id = id
+        self.body = body
+        event = SNSEvent.encode(message: body)
+    }
+}
+
+/// What has become of a message when it is out of the publisher's hands.
+package enum Handover: Sendable {
+    case ended(Delivery)
+    /// A topic has it, and will deliver it whatever becomes of the publisher. `end` waits until it has; nil if that can't be
+    /// known any more, as when the run is interrupted.
+    case accepted(end: @Sendable () async -> Delivery?)
 }
 
 /// Whether an invocation may use a warm instance.

@@ -5,7 +5,7 @@
 #endif
 
 /// A piece of a read buffer. It is valid only until the callback that received it returns: what outlives it is copied.
-typealias ByteSlice = UnsafeRawBufferPointer
+package typealias ByteSlice = UnsafeRawBufferPointer
 
 extension ByteSlice {
     /// The bytes of `range`, counted from this slice's own beginning.

@@ -24,6 +24,7 @@ struct InvocationAssembler {
     }
 
     private(set) var damage = Damage()
+    private let experimentId: [UInt8]
     private var slots: [InvocationRecord] = []
     /// Which slot is the next to be handed on.
     private var oldest = 0
@@ -32,7 +33,9 @@ struct InvocationAssembler {
     private var latest = 0
     private var initializations: [String: Initialization] = [:]
 
-    init() {
+    /// - Parameter experimentId: the run's, by which its own messages are known.
+    init(experimentId: String) {
+        self.experimentId = Array(experimentId.utf8)
         slots.reserveCapacity(Self.window)
         slotOfHash.reserveCapacity(Self.window)
     }
@@ -115,6 +118,7 @@ struct InvocationAssembler {
     private mutating func describe(_ slot: Int, _ line: LogEvent.FunctionLine, _ instance: ShortText) {
         slots[slot].functionInstanceId = instance
         slots[slot].messageId = ShortText(line.messageId) ?? ShortText()
+        slots[slot].isOfThisRun = experimentId.withUnsafeBytes { line.experimentId.equals($0) }
         slots[slot].batchSize = line.batchSize
         slots[slot].cpuCount = line.cpuCount
     }

@@ -14,6 +14,8 @@ struct InvocationRecord {
     var initializationCompleted: Int64?
     var processingStarted: Int64?
     var processingCompleted: Int64?
+    /// Whether the function says that the message is one of this experiment's.
+    var isOfThisRun = false
     var batchSize: Int64?
     var cpuCount: Int64?
     var report: LogEvent.Report?

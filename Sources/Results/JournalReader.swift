@@ -1,8 +1,10 @@
 import Experiment
 import Foundation
 
-/// One delivery of the journal. Its slices point into the line; times in nanoseconds on the monotonic clock.
+/// One delivery of the journal, or a message that a topic has taken. Its slices point into the line; times in nanoseconds on the monotonic clock.
 struct DeliveryLine {
+    /// Whether it tells how the delivery ended; else only that it was begun.
+    var hasEnded = false
     var messageId = ByteSlice(start: nil, count: 0)
     var function = ByteSlice(start: nil, count: 0)
     var plugin = ByteSlice(start: nil, count: 0)
@@ -15,6 +17,8 @@ struct DeliveryLine {
     var batchSize: Int64 = 0
     var scheduled: Int64 = 0
     var sent: Int64 = 0
+    /// When a topic had taken the message; nil on a platform that delivers by itself.
+    var accepted: Int64?
     var started: Int64 = 0
     var finished: Int64 = 0
     var received: Int64 = 0
@@ -57,6 +61,7 @@ enum JournalReader {
                 case 8 where key.equals("function"): delivery.function = value
                 case 8 where key.equals("finished"): delivery.finished = value.integer() ?? 0
                 case 8 where key.equals("received"): delivery.received = value.integer() ?? 0
+                case 8 where key.equals("accepted"): delivery.accepted = value.integer()
                 case 8 where key.equals("attempts"): delivery.attempts = value.integer() ?? 0
                 case 8 where key.equals("complete"): isComplete = value.equals("true")
                 case 9 where key.equals("messageId"): delivery.messageId = value
@@ -68,7 +73,10 @@ enum JournalReader {
                 default: break
                 }
             }
-            if isWhole, kind.equals("delivery"), !delivery.messageId.isEmpty, !delivery.function.isEmpty {
+            delivery.hasEnded = kind.equals("delivery")
+            if isWhole, delivery.hasEnded || kind.equals("published"), !delivery.messageId.isEmpty,
+                !delivery.function.isEmpty
+            {
                 try body(delivery)
             } else if isWhole, kind.equals("run") {
                 facts.startedAt = startedAt.string

@@ -1,7 +1,7 @@
 extension LogEvent {
     /// Reads one line. A runtime may put its own prefix before ours, as Python's logging does.
     @inline(__always)
-    static func parse(_ line: ByteSlice) -> LogEvent {
+    package static func parse(_ line: ByteSlice) -> LogEvent {
         guard !line.isEmpty else { return .other }
         switch line[0] {
         case UInt8(ascii: "S") where line.starts(with: "START RequestId: "):
@@ -33,6 +33,7 @@ extension LogEvent {
         var billed: Double?
         var memory: Int64?
         var initDuration: Double?
+        var status = Report.Status.none
         var start = requestId.count
         while start < text.count {
             let end = text.find(UInt8(ascii: "\t"), from: start) ?? text.count
@@ -46,13 +47,17 @@ extension LogEvent {
             } else if field.starts(with: "Init Duration: ") {
                 initDuration = figure(in: field.slice(from: 15)).decimal()
                 if initDuration == nil { return nil }
+            } else if field.starts(with: "Status: ") {
+                status = field.equals("Status: timeout") ? .timeout : .error
             }
             start = end + 1
         }
         guard let duration, let billed, let memory else { return nil }
         return .report(
             requestId: requestId,
-            Report(duration: duration, billedDuration: billed, maxMemoryUsed: memory, initDuration: initDuration))
+            Report(
+                duration: duration, billedDuration: billed, maxMemoryUsed: memory, initDuration: initDuration,
+                status: status))
     }
 
     /// A figure without its unit; empty if the unit is missing, since a torn number looks like a smaller one.
@@ -73,6 +78,7 @@ extension LogEvent {
             case 9 where key.equals("batchSize"): line.batchSize = value.integer()
             case 10 where key.equals("logMessage"): line.kind = kind(value)
             case 11 where key.equals("isColdStart"): line.isColdStart = value.equals("True") || value.equals("true")
+            case 12 where key.equals("experimentId"): line.experimentId = value
             case 13 where key.equals("monotonicTime"): line.monotonicTime = value.integer()
             case 15 where key.equals("lambdaRequestId"): line.requestId = value
             case 18 where key.equals("functionInstanceId"): line.functionInstanceId = value

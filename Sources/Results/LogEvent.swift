@@ -1,5 +1,5 @@
 /// What one line of a function's log says. Its slices point into the line.
-enum LogEvent {
+package enum LogEvent {
     case start(requestId: ByteSlice)
     case end(requestId: ByteSlice)
     case report(requestId: ByteSlice, Report)
@@ -11,37 +11,44 @@ enum LogEvent {
     case damaged
 
     /// The figures of a REPORT line. Durations in milliseconds, memory in MB.
-    struct Report {
-        var duration: Double
-        var billedDuration: Double
-        var maxMemoryUsed: Int64
-        var initDuration: Double?
+    package struct Report {
+        package var duration: Double
+        package var billedDuration: Double
+        package var maxMemoryUsed: Int64
+        package var initDuration: Double?
+        /// `timeout` or `error`, where Lambda says so.
+        package var status = Status.none
+
+        package enum Status: Sendable { case none, timeout, error }
     }
 
     /// `ML_ON_FAAS - {…}`, design §6.
-    struct FunctionLine {
-        var kind = Kind.other
-        var timeStamp = ByteSlice(start: nil, count: 0)
-        var functionInstanceId = ByteSlice(start: nil, count: 0)
-        var messageId = ByteSlice(start: nil, count: 0)
-        var requestId = ByteSlice(start: nil, count: 0)
-        var isColdStart = false
-        var batchSize: Int64?
-        var cpuCount: Int64?
+    package struct FunctionLine {
+        package var kind = Kind.other
+        package var timeStamp = ByteSlice(start: nil, count: 0)
+        package var functionInstanceId = ByteSlice(start: nil, count: 0)
+        package var messageId = ByteSlice(start: nil, count: 0)
+        package var requestId = ByteSlice(start: nil, count: 0)
+        package var experimentId = ByteSlice(start: nil, count: 0)
+        package var isColdStart = false
+        package var batchSize: Int64?
+        package var cpuCount: Int64?
         /// Nanoseconds; nil in the lines of functions that know only the wall clock.
-        var monotonicTime: Int64?
+        package var monotonicTime: Int64?
 
-        enum Kind { case initializationStarted, initializationCompleted, processingStarted, processingCompleted, other }
+        package enum Kind {
+            case initializationStarted, initializationCompleted, processingStarted, processingCompleted, other
+        }
     }
 
     /// `ML_ON_FAAS_PLATFORM - {…}`, the embedded platform's finer times, in nanoseconds.
-    struct PlatformLine {
-        var requestId = ByteSlice(start: nil, count: 0)
-        var limits = ByteSlice(start: nil, count: 0)
-        var coldStart = false
-        var spawned: Int64?
-        var ready: Int64?
-        var started: Int64?
-        var finished: Int64?
+    package struct PlatformLine {
+        package var requestId = ByteSlice(start: nil, count: 0)
+        package var limits = ByteSlice(start: nil, count: 0)
+        package var coldStart = false
+        package var spawned: Int64?
+        package var ready: Int64?
+        package var started: Int64?
+        package var finished: Int64?
     }
 }

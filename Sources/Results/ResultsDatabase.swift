@@ -29,17 +29,15 @@ struct ResultsDatabase {
         var requests = RequestIndex()
         var row = 0
         var writer = try StatementWriter(ResultsSchema.insertDelivery, in: db)
+        var published = try StatementWriter(ResultsSchema.insertPublished, in: db)
         let facts = try JournalReader.read(file, meter: &meter) { line in
+            guard line.hasEnded else {
+                published.bind(publication: line)
+                return try published.insert()
+            }
             row += 1
             requests.insert(line.requestId, delivery: row)
-            writer.bind(line.messageId)
-            writer.bind(line.function)
-            writer.bind(line.plugin)
-            writer.bind(line.memorySize)
-            writer.bind(line.batchSize)
-            writer.bind(line.start)
-            writer.bind(line.scheduled)
-            writer.bind(line.sent)
+            writer.bind(publication: line)
             writer.bind(line.started)
             writer.bind(line.finished)
             writer.bind(line.received)
@@ -55,13 +53,16 @@ struct ResultsDatabase {
 
     /// - Returns: the lines read, and what was wrong with them.
     func loadLog(
-        _ file: URL, requests: RequestIndex, meter: inout ProgressMeter
+        _ file: URL, experimentId: String, requests: RequestIndex, meter: inout ProgressMeter
     ) throws -> (counts: LineReader.Counts, damage: InvocationAssembler.Damage) {
         var writer = try StatementWriter(ResultsSchema.insertInvocation, in: db)
+        let function = Array(file.deletingPathExtension().lastPathComponent.utf8)
         let emit = { (record: borrowing InvocationRecord) in
             writer.bind(record.requestId.withBytes { requests.delivery(of: $0) })
+            function.withUnsafeBytes { writer.bind($0) }
             writer.bind(record.requestId)
             writer.bind(record.messageId)
+            writer.bind(record.isOfThisRun)
             writer.bind(record.functionInstanceId)
             writer.bind(record.batchSize)
             writer.bind(record.initializationStart)
@@ -79,9 +80,10 @@ struct ResultsDatabase {
             writer.bind(record.platformSaysCold)
             writer.bind(record.coldStartTime)
             writer.bind(record.limits)
+            writer.bind(status: record.report?.status)
             try writer.insert()
         }
-        var assembler = InvocationAssembler()
+        var assembler = InvocationAssembler(experimentId: experimentId)
         let counts = try LineReader.forEachLine(of: file) { line in
             try meter.advance(by: line.count + 1)
             try assembler.add(line, emit: emit)
@@ -94,6 +96,10 @@ struct ResultsDatabase {
     ///
     /// - Returns: how many fragments of invocations were dropped.
     func join(experimentId: String, prices: Prices) throws -> Int {
+        if try count(ResultsSchema.open) > 0 {
+            try db.execute(sql: ResultsSchema.indexesOfMessages)
+            try db.execute(sql: ResultsSchema.closeByLogs)
+        }
         try db.execute(sql: ResultsSchema.index)
         try db.execute(sql: ResultsSchema.removeFragments)
         let fragments = db.changesCount
@@ -116,5 +122,29 @@ struct ResultsDatabase {
 
     func count(_ condition: String) throws -> Int {
         try Int.fetchOne(db, sql: "SELECT count(*) FROM \(condition)") ?? 0
+    }
+}
+
+extension StatementWriter {
+    fileprivate mutating func bind(publication line: borrowing DeliveryLine) {
+        bind(line.messageId)
+        bind(line.function)
+        bind(line.plugin)
+        bind(line.memorySize)
+        bind(line.batchSize)
+        bind(line.start)
+        bind(line.scheduled)
+        bind(line.sent)
+        bind(line.accepted)
+    }
+
+    fileprivate mutating func bind(status: LogEvent.Report.Status?) {
+        let word: StaticString =
+            switch status {
+            case .timeout: "timeout"
+            case .error: "error"
+            case .none?, nil: ""
+            }
+        bind(ByteSlice(start: word.utf8Start, count: word.utf8CodeUnitCount))
     }
 }

@@ -1,6 +1,8 @@
 /// The tables of `results.sqlite`, and the view that is `results.csv`.
 ///
-/// - `delivery`: a row per line of the journal, times in nanoseconds on the monotonic clock.
+/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock.
+/// - `published`: a row per message that a topic has taken. Those whose end the journal doesn't know, as that process was
+///   killed, become deliveries by what the logs tell of them.
 /// - `invocation`: a row per invocation in the logs, durations in milliseconds. `deliveryId` is the delivery that it ended;
 ///   NULL for the earlier attempts of a delivery, and for those that the journal doesn't know.
 /// - `result`: the two joined, a row per delivery, in the columns of `results.csv`.
@@ -8,28 +10,66 @@ enum ResultsSchema {
     static let tables = """
         CREATE TABLE delivery (
             id INTEGER PRIMARY KEY, messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER,
-            batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, started INTEGER, finished INTEGER,
-            received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT, error TEXT);
+            batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, started INTEGER,
+            finished INTEGER, received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT,
+            error TEXT);
+        CREATE TABLE published (
+            messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
+            startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER);
         CREATE TABLE invocation (
-            id INTEGER PRIMARY KEY, deliveryId INTEGER, requestId TEXT NOT NULL, messageId TEXT, functionInstanceId TEXT, batchSize INTEGER,
+            id INTEGER PRIMARY KEY, deliveryId INTEGER, function TEXT, requestId TEXT NOT NULL, messageId TEXT,
+            isOfThisRun INTEGER, functionInstanceId TEXT, batchSize INTEGER,
             initializationStart TEXT, initializationEnd TEXT, processingStart TEXT, processingEnd TEXT,
             initializationTime REAL, processingTime REAL, duration REAL, billedDuration REAL, maxMemoryUsed INTEGER,
             initDuration REAL, cpuCount INTEGER, functionColdStart INTEGER, platformColdStart INTEGER,
-            coldStartTime REAL, limits TEXT);
+            coldStartTime REAL, limits TEXT, status TEXT);
         """
 
     static let insertDelivery = """
-        INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, started,
-            finished, received, outcome, requestId, attempts, outputDigest, error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
+            started, finished, received, outcome, requestId, attempts, outputDigest, error)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    static let insertPublished = """
+        INSERT INTO published (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
+    /// Messages whose deliveries the journal doesn't know.
+    static let open = """
+        published p WHERE NOT EXISTS (
+            SELECT 1 FROM delivery d WHERE d.messageId = p.messageId AND d.function = p.function)
+        """
+
+    /// Made only where a run has such messages.
+    static let indexesOfMessages = """
+        CREATE INDEX deliveryByMessage ON delivery (messageId, function);
+        CREATE INDEX invocationByMessage ON invocation (messageId, function);
+        """
+
+    /// How they ended, by the logs: the last attempt counts.
+    static let closeByLogs = """
+        INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
+            started, finished, outcome, requestId, attempts)
+        SELECT p.messageId, p.function, p.plugin, p.memorySize, p.batchSize, p.startMode, p.scheduled, p.sent, p.accepted,
+            0, 0, CASE WHEN i.processingEnd IS NOT NULL THEN 'succeeded' WHEN i.status = 'timeout' THEN 'timed-out'
+            ELSE 'failed' END, i.requestId, 1
+        FROM published p JOIN invocation i ON i.messageId = p.messageId AND i.function = p.function
+        WHERE i.isOfThisRun AND i.duration IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM delivery d WHERE d.messageId = p.messageId AND d.function = p.function)
+        GROUP BY p.messageId, p.function HAVING i.id = max(i.id);
+        UPDATE invocation SET deliveryId = d.id FROM delivery d
+        WHERE invocation.deliveryId IS NULL AND invocation.isOfThisRun AND d.messageId = invocation.messageId
+            AND d.function = invocation.function AND d.requestId = invocation.requestId;
         """
 
     static let insertInvocation = """
-        INSERT INTO invocation (deliveryId, requestId, messageId, functionInstanceId, batchSize,
+        INSERT INTO invocation (deliveryId, function, requestId, messageId, isOfThisRun, functionInstanceId, batchSize,
             initializationStart, initializationEnd, processingStart, processingEnd, initializationTime, processingTime, duration,
             billedDuration, maxMemoryUsed, initDuration, cpuCount, functionColdStart, platformColdStart, coldStartTime,
-            limits)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            limits, status)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// Made after the rows: sorting once is cheaper than a tree that grows.
@@ -77,12 +117,13 @@ enum ResultsSchema {
             CASE WHEN d.started > 0 THEN (d.started - d.scheduled) / 1e6 END AS queueDelay,
             CASE WHEN d.started > 0
                 THEN (d.received - d.started - CAST(i.duration * 1e6 + 0.5 AS INTEGER)) / 1e6 END AS platformOverhead,
-            (d.received - d.scheduled) / 1e6 AS roundTrip,
+            CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END AS roundTrip,
             i.coldStartTime AS coldStartTime,
             d.outputDigest AS outputDigest,
             i.limits AS limits,
             i.billedDuration / 1000 * d.memorySize / 1024 * \(prices.perGBSecond) + \(prices.perRequest) AS costUSD,
             CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
+            (d.accepted - d.sent) / 1e6 AS publishTime,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId

@@ -24,7 +24,7 @@ struct RunProcessing {
         let bytes = (journal: Self.size(of: folder.journal), logs: files.reduce(0) { $0 + Self.size(of: $1) })
         let isLong = bytes.journal + bytes.logs >= ProgressMeter.leastBytes
         var meter = ProgressMeter(subject: experimentId, handler: isLong ? progress : nil, isCancelled: isCancelled)
-        let (journal, logs) = try load(files, bytes: bytes, meter: &meter)
+        let (journal, logs) = try load(files, experimentId: experimentId, bytes: bytes, meter: &meter)
         var input = logs.input
         input.journalLines = journal.counts.lines
         let logDamage = logs.damaged + (try database.join(experimentId: experimentId, prices: prices))
@@ -38,12 +38,14 @@ struct RunProcessing {
         }
         var conservation = builder.conservation
         conservation.planned = plan.map { $0.cells.count * $0.messages }
-        conservation.published = try database.count("(SELECT DISTINCT messageId, function FROM delivery)")
+        conservation.published = try database.count(
+            "(SELECT messageId, function FROM delivery UNION SELECT messageId, function FROM published)")
         conservation.rows = rows
-        conservation.isComplete = journal.isComplete
+        // The journal of a run that was cut short may still have all of it, once the logs have told the rest.
+        conservation.isComplete = journal.isComplete || conservation.planned == conservation.ended
 
         var summary = RunSummary(
-            experimentId: experimentId, startedAt: journal.startedAt, isComplete: journal.isComplete,
+            experimentId: experimentId, startedAt: journal.startedAt, isComplete: conservation.isComplete,
             conservation: conservation, prices: prices, cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
@@ -68,14 +70,15 @@ struct RunProcessing {
 
     /// Journal first, so that the logs' invocations find their deliveries.
     private func load(
-        _ files: [URL], bytes: (journal: Int, logs: Int), meter: inout ProgressMeter
+        _ files: [URL], experimentId: String, bytes: (journal: Int, logs: Int), meter: inout ProgressMeter
     ) throws -> (JournalFacts, Logs) {
         try meter.begin(.readingJournal, total: bytes.journal)
         let (journal, requests) = try database.loadJournal(folder.journal, meter: &meter)
         try meter.begin(.readingLogs, total: bytes.logs)
         var logs = Logs()
         for file in files {
-            let (counts, damage) = try database.loadLog(file, requests: requests, meter: &meter)
+            let (counts, damage) = try database.loadLog(
+                file, experimentId: experimentId, requests: requests, meter: &meter)
             logs.input.logBytes += counts.bytes
             logs.input.logLines += counts.lines
             logs.input.otherLines += damage.otherLines

@@ -17,7 +17,9 @@ struct RunWarnings {
                 .sumsOff,
                 "The sums are off: \(sums.planned.map { "\($0) planned, " } ?? "")\(sums.published) published, "
                     + "\(sums.ended) ended, \(sums.rows) rows.",
-                advice: "Messages are missing or were counted twice: don't use these numbers.")
+                advice:
+                    "Messages are missing or were counted twice: don't use these numbers. Where a topic delivers them, "
+                    + "'harness collect' may find the rest in the logs.")
         }
         let lost = sums.failed + sums.throttled + sums.timedOut
         if lost > 0 {

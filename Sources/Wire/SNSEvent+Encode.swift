@@ -8,6 +8,16 @@ public enum SNSEvent {
     public static func encode<Batch: Sequence>(
         experimentId: String, messageId: String, batch: Batch
     ) -> [UInt8] where Batch.Element: Collection, Batch.Element.Element == UInt8 {
+        encode(message: message(experimentId: experimentId, messageId: messageId, batch: batch))
+    }
+
+    /// Builds a message, as it is published to the topic.
+    ///
+    /// - Parameters:
+    ///   - batch: the elements of the batch, each of them JSON already.
+    public static func message<Batch: Sequence>(
+        experimentId: String, messageId: String, batch: Batch
+    ) -> [UInt8] where Batch.Element: Collection, Batch.Element.Element == UInt8 {
         var message = JSONWriter(capacity: 256)
         message.beginObject()
         message.key("ExperimentId")
@@ -19,7 +29,7 @@ public enum SNSEvent {
         for element in batch { message.raw(element) }
         message.endArray()
         message.endObject()
-        return encode(message: message.bytes)
+        return message.bytes
     }
 
     /// Wraps a message, UTF-8 JSON, as SNS does.

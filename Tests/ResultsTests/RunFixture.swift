@@ -67,6 +67,17 @@ final class RunFixture {
             + #""attempts":\#(attempts),"digest":"\#(digest)"}"#
     }
 
+    /// A message that a topic has taken, by a process that was killed before it knew more; and its lines, if there are
+    /// any.
+    func publish(_ number: Int, logged: Bool = true) {
+        journal.append(
+            #"{"kind":"published","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-512MB","#
+                + #""plugin":"pca","memorySize":512,"batchSize":10,"start":"any","scheduled":\#(now),"#
+                + #""sent":\#(now + 1000),"accepted":\#(now + 3_001_000)}"#)
+        if logged { log += lines(number, requestId: Self.requestId(number * 100_000 + 512)) }
+        now += 10_000_000
+    }
+
     /// What function and platform print for one invocation; with its init phase if it is cold.
     func lines(
         _ number: Int, requestId: String, cold: Bool = false, duration: Double = 1.23, memorySize: Int = 512,

@@ -118,7 +118,7 @@ extension CellDisplay.Progress {
     fileprivate mutating func count(_ entry: JournalEntry, keeping limit: Int) {
         done += 1
         if entry.delivery.outcome != .succeeded { failed += 1 }
-        let roundTrip = entry.received - entry.scheduled
+        let roundTrip = entry.received - entry.publication.scheduled
         if latest.count < limit { latest.append(roundTrip) } else { latest[done % limit] = roundTrip }
     }
 }
