@@ -63,7 +63,11 @@ package struct Driver: Sendable {
                         guard let source = datasets[cell.plugin].flatMap({ sources[$0] }) else {
                             preconditionFailure("the plan's plugins have no message source for \(cell.plugin)")
                         }
-                        guard let record = try await deliver(entry, of: cell, from: source) else {
+                        let delivered: JournalEntry?
+                        do { delivered = try await deliver(entry, of: cell, from: source) } catch is CancellationError {
+                            delivered = nil
+                        }
+                        guard let record = delivered else {
                             unknown.count()
                             continue
                         }
@@ -82,7 +86,7 @@ package struct Driver: Sendable {
 
     private func deliver(
         _ entry: Schedule.Entry, of cell: Cell, from source: MessageSource
-    ) async throws(ExperimentError) -> JournalEntry? {
+    ) async throws -> JournalEntry? {
         // The event is made before the clock starts: it is the client's work, not the platform's.
         let message = source.message(batchSize: cell.batchSize, message: entry.message)
         let function = FunctionSpec.name(plugin: cell.plugin, memorySize: cell.memorySize)
@@ -92,7 +96,7 @@ package struct Driver: Sendable {
             scheduled: sent,  // In a closed loop a message is due when the one before it has ended.
             sent: sent)
         let delivery: Delivery
-        switch await platform.publish(message, to: function, start: entry.start) {
+        switch try await platform.publish(message, to: function, start: entry.start) {
         case .ended(let ended): delivery = ended
         case .accepted(let end):
             publication.accepted = Timestamp.monotonicNow()

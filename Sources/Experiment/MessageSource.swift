@@ -25,10 +25,10 @@ package struct MessageSource: Sendable {
     }
 
     /// Message `message` with `batchSize` items.
-    package func message(batchSize: Int, message: Int) -> Message {
+    package func message(batchSize: Int, message: Int) -> OutgoingMessage {
         let first = message * batchSize
         let id = Self.messageId(batchSize: batchSize, message: message)
-        return Message(
+        return OutgoingMessage(
             id: id,
             body: SNSEvent.message(
                 experimentId: experimentId, messageId: id,

@@ -10,30 +10,37 @@ package protocol Platform: Sendable {
     /// `<logFolder>/<function name>.log` until `shutDown`.
     func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning]
 
-    /// Hands one message to one function and waits until the delivery has ended, retries and all.
+    /// Publishes one message to one function.
+    ///
+    /// - Parameters:
+    ///   - function: the function's name.
+    ///   - start: whether a fresh instance is demanded.
+    /// - Throws: what makes going on pointless, or `CancellationError` if the message was not published.
+    func publish(_ message: OutgoingMessage, to function: String, start: StartMode) async throws -> Handover
+
+    /// Ends all instances and flushes all logs. Nothing is left behind: no process, no cgroup, no open file.
+    func shutDown() async
+}
+
+/// A platform that delivers by itself, and whatever event it is given.
+package protocol DirectPlatform: Platform {
+    /// Hands one event to one function and waits until the delivery has ended, retries and all.
     ///
     /// - Parameters:
     ///   - payload: the whole event, as the function receives it.
     ///   - function: the function's name.
     ///   - start: whether a fresh instance is demanded.
     func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery
-
-    /// Publishes one message to one function.
-    func publish(_ message: Message, to function: String, start: StartMode) async -> Handover
-
-    /// Ends all instances and flushes all logs. Nothing is left behind: no process, no cgroup, no open file.
-    func shutDown() async
 }
 
-extension Platform {
-    /// A platform that delivers by itself has ended the delivery when it is handed over.
-    package func publish(_ message: Message, to function: String, start: StartMode) async -> Handover {
+extension DirectPlatform {
+    package func publish(_ message: OutgoingMessage, to function: String, start: StartMode) async -> Handover {
         .ended(await deliver(message.event, to: function, start: start))
     }
 }
 
 /// One message, as it is published and as it arrives.
-package struct Message: Sendable {
+package struct OutgoingMessage: Sendable {
     package var id: String
     /// `{"ExperimentId":…,"MessageId":…,"Batch":[…]}`.
     package var body: [UInt8]

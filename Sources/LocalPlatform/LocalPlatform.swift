@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// One event loop serves all instances; it never blocks. Processes are started and waited for on a thread of their
 /// own, and so are the log files written.
-package final class LocalPlatform: Platform {
+package final class LocalPlatform: DirectPlatform {
     package let name = "local"
 
     private let configuration: LocalPlatformConfiguration

@@ -8,7 +8,7 @@ package struct PluginContract: Sendable {
     private let function: FunctionSpec
     private let kind: DatasetKind
     private let rows: DatasetRows
-    private let platform: any Platform
+    private let platform: any DirectPlatform
     private let logFolder: String
 
     /// - Parameters:
@@ -17,7 +17,7 @@ package struct PluginContract: Sendable {
     ///   - rows: items that the plugin is made for.
     ///   - platform: is shut down by the check, so that all logs are there.
     package init(
-        _ function: FunctionSpec, kind: DatasetKind, rows: DatasetRows, platform: any Platform, logFolder: String
+        _ function: FunctionSpec, kind: DatasetKind, rows: DatasetRows, platform: any DirectPlatform, logFolder: String
     ) {
         self.function = function
         self.kind = kind

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// A platform without functions: ends every delivery as told, and counts.
-private final class FakePlatform: Platform {
+private final class FakePlatform: DirectPlatform {
     let name = "fake"
     let outcome: @Sendable (Int) -> Outcome
     let attempts: Int

@@ -5,7 +5,7 @@ import Synchronization
 import Wire
 
 /// A platform whose only function echoes the texts of its batch, with one fault.
-final class FakePlatform: Platform {
+final class FakePlatform: DirectPlatform {
     /// What the function gets wrong, named after the clause that must notice.
     enum Fault: CaseIterable {
         case dropsAnItem, answersNoJSON, isRandom, differsWhenFresh, diesOfBadEvents, takesAnyEvent, takesAnyItem

@@ -1,0 +1,28 @@
+/// Lets any number of deliveries of one function go on at once, or one cold start alone: the update that makes a function's
+/// next instance a fresh one must not hit a delivery under way, nor another delivery take that instance.
+actor FunctionGate {
+    private var passing = 0
+    private var isClosed = false
+    private var waiting: [(isAlone: Bool, continuation: CheckedContinuation<Void, Never>)] = []
+
+    /// In the order of arrival, so that neither kind starves.
+    func enter(alone: Bool) async {
+        if waiting.isEmpty, mayPass(alone) { return pass(alone) }
+        await withCheckedContinuation { waiting.append((alone, $0)) }
+    }
+
+    func leave(alone: Bool) {
+        if alone { isClosed = false } else { passing -= 1 }
+        while let next = waiting.first, mayPass(next.isAlone) {
+            waiting.removeFirst()
+            pass(next.isAlone)
+            next.continuation.resume()
+        }
+    }
+
+    private func mayPass(_ alone: Bool) -> Bool { !isClosed && (!alone || passing == 0) }
+
+    private func pass(_ alone: Bool) {
+        if alone { isClosed = true } else { passing += 1 }
+    }
+}
