@@ -86,6 +86,9 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
+            name: "AWSPlatform", dependencies: ["Catalog", "Experiment", "HTTP", "Images", "Wire"],
+            swiftSettings: settings),
+        .target(
             name: "Results",
             dependencies: [
                 "Catalog", "Experiment", "Wire",
@@ -121,6 +124,8 @@ let package = Package(
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
             exclude: ["Functions"], swiftSettings: settings),
+        .testTarget(
+            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "Experiment"], swiftSettings: settings),
         .testTarget(
             name: "ReferenceTests",
             dependencies: [
