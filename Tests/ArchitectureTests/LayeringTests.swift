@@ -12,7 +12,7 @@ struct LayeringTests {
     /// For the tests of plugins: never shipped.
     static let testSupport = ["PluginTesting"]
     static let hostSide = [
-        "HTTP", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform", "AWSPlatform", "Results",
+        "HTTP", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform", "Results", "AWSPlatform",
         "Reports", "Harness",
     ]
 
