@@ -15,6 +15,8 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     package var libraries: [String: String]
     /// Limits of Lambda's that were not in force.
     package var unenforcedLimits: [LimitWarning]
+    /// Where the functions ran, if not on this machine; nil in records of earlier versions too.
+    package var cloud: CloudRecord?
     /// Whether the processors were kept from sleeping between two invocations; nil in records of earlier versions.
     package var processorsKeptAwake: Bool?
 
@@ -32,7 +34,31 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     }
 }
 
-/// The machine that a run happened on.
+/// The deployment that a run's functions belong to.
+package struct CloudRecord: Codable, Sendable, Equatable {
+    package var deployment: String
+    package var account: String
+    package var region: String
+    /// Of the functions: `x86_64` or `arm64`.
+    package var architecture: String
+    /// What made the deployment: `cloudformation` or `terraform`.
+    package var engine: String
+    /// When the first message was published at the earliest, in milliseconds since 1970.
+    package var startedAt: Int64
+
+    package init(
+        deployment: String, account: String, region: String, architecture: String, engine: String, startedAt: Int64
+    ) {
+        self.deployment = deployment
+        self.account = account
+        self.region = region
+        self.architecture = architecture
+        self.engine = engine
+        self.startedAt = startedAt
+    }
+}
+
+/// The machine that a run happened on, or from which it was driven.
 package struct Machine: Codable, Sendable, Equatable {
     package var cpu: String
     package var cores: Int

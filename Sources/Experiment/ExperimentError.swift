@@ -22,7 +22,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
         case .invalid(let option, let value, let reason): "\(option) \(value): \(reason)"
         case .messageTooLarge(let batchSize, let bytes, let limit):
             "--batch-size \(batchSize): a message of \(batchSize) items takes \(bytes) bytes, more than the "
-                + "\(limit) bytes of a Lambda payload; choose a smaller batch size"
+                + "\(limit) bytes that are the limit; choose a smaller batch size"
         case .malformedRun(let path, let reason): "\(path): \(reason)"
         }
     }

@@ -3,6 +3,9 @@ extension ExperimentPlan {
     package static let memoryRange = 128...10_240
     /// Lambda's limit for the payload of an invocation, 6 MB.
     package static let payloadLimit = 6 * 1024 * 1024
+    /// What a topic takes (docs.aws.amazon.com/sns/latest/dg/large-message-payloads.html), 256 KB with the message's
+    /// attributes.
+    package static let topicLimit = 256 * 1024
     /// Deliveries of a run, over all cells. Its schedule is held in memory.
     package static let mostDeliveries = 10_000_000
     /// Deliveries under way at once: the concurrency of an AWS account; beyond it they are throttled.
@@ -54,16 +57,20 @@ extension ExperimentPlan {
         }
     }
 
-    /// Refuses batch sizes whose messages exceed Lambda's payload limit.
+    /// Refuses batch sizes whose messages exceed the platform's limit.
     ///
-    /// - Parameter sources: the messages of each dataset of the plan.
+    /// - Parameters:
+    ///   - sources: the messages of each dataset of the plan.
+    ///   - limit: in bytes.
     /// - Throws: `ExperimentError.messageTooLarge`.
-    package func validatePayloads(of sources: [MessageSource]) throws(ExperimentError) {
+    package func validatePayloads(
+        of sources: [MessageSource], limit: Int = payloadLimit
+    ) throws(ExperimentError) {
         for batchSize in batchSizes {
             for source in sources {
                 let bytes = source.largestEvent(batchSize: batchSize)
-                guard bytes <= Self.payloadLimit else {
-                    throw .messageTooLarge(batchSize: batchSize, bytes: bytes, limit: Self.payloadLimit)
+                guard bytes <= limit else {
+                    throw .messageTooLarge(batchSize: batchSize, bytes: bytes, limit: limit)
                 }
             }
         }

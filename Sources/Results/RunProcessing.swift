@@ -15,7 +15,8 @@ struct RunProcessing {
         // A run whose plan is damaged still has its journal and logs: only what was planned isn't known.
         let plan = try? folder.readPlan()
         let environment = try? folder.readEnvironment()
-        let architecture = environment?.machine.architecture ?? Machine.current().architecture
+        let architecture =
+            environment?.cloud?.architecture ?? environment?.machine.architecture ?? Machine.current().architecture
         let prices = Prices(architecture: architecture)
         let experimentId = plan?.experimentId ?? folder.experimentId
 

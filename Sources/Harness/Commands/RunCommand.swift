@@ -66,7 +66,9 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         var options = self
         options.plugin = CommaSeparated(try Project.current().pluginNames(plugin.values))
-        let session = RunSession(options: options)
+        let project = try Project.current()
+        let session = RunSession(
+            options: options, project: project, place: LocalPlace(project: project, instances: instances))
         let outcome = try await session.run()
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }

@@ -1,7 +1,6 @@
 import Catalog
 import Experiment
 import Foundation
-import LocalPlatform
 import Reports
 import Results
 
@@ -33,35 +32,27 @@ struct RunSession: Sendable {
     private static let grace = Duration.seconds(1)
 
     let options: RunCommand
+    let project: Project
+    let place: any RunPlace
 
     func run() async throws -> Outcome {
-        let project = try Project.current()
         try skeleton(id: "check").validate()
         let runs = URL(filePath: options.place.folder(in: project))
 
         async let captured = EnvironmentRecord.capture(command: repeatingCommand, root: project.root)
-        let prepared = try await Preparation(project: project, steps: StepDisplay())
-            .prepare(options.plugin.values, dataset: options.dataset)
+        let prepared = try await place.prepare(options.plugin.values, dataset: options.dataset, steps: StepDisplay())
         var plan = skeleton(id: Self.newExperimentId())
         plan.plugins = prepared.map(\.planned)
         let sources = try messageSources(of: prepared, plan: plan)
-        try plan.validatePayloads(of: Array(sources.values))
+        try plan.validatePayloads(of: Array(sources.values), limit: place.payloadLimit)
+        try await place.approve(plan, prepared)
         var environment = await captured
         try Task.checkCancellation()
 
         let folder = try RunFolder.create(in: runs, plan: plan)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        var configuration = options.instances.platformConfiguration
-        configuration.keepsProcessorsAwake = true
-        let platform = try await LocalPlatform(configuration: configuration)
-        let functions = prepared.flatMap { plugin in
-            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.instances.timeout) }
-        }
-        do {
-            environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
-            environment.processorsKeptAwake = platform.keepsProcessorsAwake
-            try folder.write(environment)
-        } catch {
+        let platform = try await place.open(plan, prepared, folder: folder, environment: &environment)
+        do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
         }
@@ -74,7 +65,7 @@ struct RunSession: Sendable {
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
     private func drive(
-        _ plan: ExperimentPlan, on platform: some Platform, sources: [String: MessageSource], into folder: RunFolder
+        _ plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource], into folder: RunFolder
     ) async throws -> [Driver.Abandoned] {
         let display = CellDisplay(plan: plan)
         do {
@@ -118,7 +109,7 @@ struct RunSession: Sendable {
     /// The plan as the options give it; what the preparation finds out is added later.
     private func skeleton(id: String) -> ExperimentPlan {
         ExperimentPlan(
-            experimentId: id, platform: "local",
+            experimentId: id, platform: place.name,
             plugins: options.plugin.values.map {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },

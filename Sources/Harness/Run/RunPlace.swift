@@ -1,0 +1,59 @@
+import Catalog
+import Experiment
+import Foundation
+import LocalPlatform
+
+/// Where a run's functions are: what differs between this machine and the cloud before and after the driver's work.
+protocol RunPlace: Sendable {
+    /// As in the plan: `local`, `aws`.
+    var name: String { get }
+    /// How many bytes a message may take.
+    var payloadLimit: Int { get }
+
+    /// Readies what is deployed and its data.
+    func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin]
+
+    /// Refuses a run that can't go well here, or that the user doesn't want after all; nothing has begun yet.
+    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws
+
+    /// Makes the functions invocable.
+    ///
+    /// - Parameter environment: gets what is known of the place.
+    func open(
+        _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord
+    ) async throws -> any Platform
+}
+
+/// This machine: the embedded platform.
+struct LocalPlace: RunPlace {
+    let project: Project
+    let instances: InstanceOptions
+
+    let name = "local"
+    let payloadLimit = ExperimentPlan.payloadLimit
+
+    func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin] {
+        try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
+    }
+
+    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) {}
+
+    func open(
+        _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord
+    ) async throws -> any Platform {
+        var configuration = instances.platformConfiguration
+        configuration.keepsProcessorsAwake = true
+        let platform = try await LocalPlatform(configuration: configuration)
+        let functions = plugins.flatMap { plugin in
+            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: instances.timeout) }
+        }
+        do {
+            environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
+        } catch {
+            await platform.shutDown()
+            throw error
+        }
+        environment.processorsKeptAwake = platform.keepsProcessorsAwake
+        return platform
+    }
+}
