@@ -102,7 +102,8 @@ let package = Package(
         .executableTarget(
             name: "Harness",
             dependencies: [
-                "Catalog", "Experiment", "LocalPlatform", "PluginContract", "Reports", "Results",
+                "AWSPlatform", "Catalog", "Experiment", "HTTP", "Images", "LocalPlatform", "PluginContract", "Reports",
+                "Results",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),

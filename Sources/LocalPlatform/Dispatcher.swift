@@ -44,6 +44,9 @@ final class Dispatcher {
 
     func hasFunction(_ name: String) -> Bool { pools[name] != nil }
 
+    /// Sees to it that the function's next invocation gets a fresh instance.
+    func update(_ name: String) { pools[name]?.update() }
+
     /// One synchronous invocation, never tried again.
     func invoke(_ call: InvocationCall, ended: @escaping (InvocationReply) -> Void) {
         run(call, requestId: ids.next()) { invocation, result in

@@ -13,6 +13,13 @@ enum FunctionDocument {
         return json.bytes
     }
 
+    /// Of GetFunctionConfiguration and UpdateFunctionConfiguration.
+    static func configuration(_ spec: FunctionSpec) -> [UInt8] {
+        var json = JSONWriter()
+        configuration(spec, into: &json)
+        return json.bytes
+    }
+
     /// Of ListFunctions.
     static func list(_ specs: [FunctionSpec]) -> [UInt8] {
         var json = JSONWriter()
@@ -55,6 +62,8 @@ enum FunctionDocument {
         json.string("$LATEST")
         json.key("State")
         json.string("Active")
+        json.key("LastUpdateStatus")
+        json.string("Successful")
         json.endObject()
     }
 }

@@ -24,6 +24,8 @@ final class FunctionPool {
     /// The last one used comes first, as Lambda does it, so that the others may expire.
     private var idle: [Instance] = []
     private(set) var running = 0
+    /// How often the function was updated. An instance from before an update serves nothing more.
+    private(set) var configuration = 0
     private var launches = 0
     private let concurrencyLimit: Int
     private var isShutDown = false
@@ -54,13 +56,17 @@ final class FunctionPool {
         running += 1
         let now = Timestamp.monotonicNow()
         let free = idle.popLast() ?? instances.first { $0.state == .answered && $0.invocation == nil }
-        switch (invocation.start, free) {
+        let isOutdated = free.map { $0.configuration < configuration } ?? false
+        switch (isOutdated ? .cold : invocation.start, free) {
         case (.any, let free?): free.serve(invocation, now: now)
         // Only when the old one has gone, so that it doesn't compete with the new one for the processor.
         case (.cold, let free?): free.retire { [self] in startInstance(for: invocation) }
         case (_, nil): startInstance(for: invocation)
         }
     }
+
+    /// As on Lambda, whatever of a function's configuration is updated, what comes next gets a fresh instance.
+    func update() { configuration += 1 }
 
     func startInstance(for invocation: Invocation) {
         // An invocation may have waited for an old instance to go while the platform was shut down.

@@ -28,6 +28,8 @@ final class Instance: SandboxOwner {
 
     let id: String
     let pool: FunctionPool
+    /// Of the function's configuration, when the instance was started.
+    let configuration: Int
     var state = State.initializing(.initial)
     /// The invocation that is served, or the next one while the last is `answered`.
     var invocation: Invocation?
@@ -46,6 +48,7 @@ final class Instance: SandboxOwner {
     init(id: String, pool: FunctionPool) {
         self.id = id
         self.pool = pool
+        configuration = pool.configuration
     }
 
     /// Serves the invocation now or, if the instance hasn't asked yet, as soon as it does.

@@ -42,16 +42,26 @@ final class InvokeAPIHandler: ChannelInboundHandler {
         case .invoke(let function, let type, let wantsLogTail):
             invoke(function, type, wantsLogTail: wantsLogTail, keepsAlive: keepsAlive, context)
         case .getFunction(let name):
-            if let spec = dispatcher.functions.first(where: { $0.name == name }) {
-                send(.ok, FunctionDocument.function(spec), keepsAlive: keepsAlive, context)
-            } else {
-                refuse(.unknownFunction(name), keepsAlive: keepsAlive, context)
-            }
+            describe(name, FunctionDocument.function, keepsAlive: keepsAlive, context)
+        case .getConfiguration(let name):
+            describe(name, FunctionDocument.configuration, keepsAlive: keepsAlive, context)
+        case .updateConfiguration(let name):
+            dispatcher.update(name)
+            describe(name, FunctionDocument.configuration, keepsAlive: keepsAlive, context)
         case .listFunctions:
             send(.ok, FunctionDocument.list(dispatcher.functions), keepsAlive: keepsAlive, context)
         case .invalid(let status, let type, let message):
             refuse(status: status, type: type, message: message, keepsAlive: keepsAlive, context)
         }
+    }
+
+    private func describe(
+        _ name: String, _ document: (FunctionSpec) -> [UInt8], keepsAlive: Bool, _ context: ChannelHandlerContext
+    ) {
+        guard let spec = dispatcher.functions.first(where: { $0.name == name }) else {
+            return refuse(.unknownFunction(name), keepsAlive: keepsAlive, context)
+        }
+        send(.ok, document(spec), keepsAlive: keepsAlive, context)
     }
 
     private func invoke(

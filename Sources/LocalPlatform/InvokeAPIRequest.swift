@@ -11,6 +11,9 @@ enum InvokeAPIRequest: Equatable {
 
     case invoke(function: String, InvocationType, wantsLogTail: Bool)
     case getFunction(String)
+    case getConfiguration(String)
+    /// Nothing of the function changes, but its next invocation gets a fresh instance.
+    case updateConfiguration(String)
     case listFunctions
     case invalid(status: Int, type: String, message: String)
 
@@ -24,6 +27,8 @@ enum InvokeAPIRequest: Equatable {
         let function = parts.count > 2 ? Self.name(in: parts[2]) : ""
         switch (head.method, parts.count, parts.last) {
         case (.POST, 4, "invocations"): self = Self.invocation(of: function, head.headers)
+        case (.GET, 4, "configuration"): self = .getConfiguration(function)
+        case (.PUT, 4, "configuration"): self = .updateConfiguration(function)
         case (.GET, 3, _): self = .getFunction(function)
         case (.GET, 2, _): self = .listFunctions
         default:

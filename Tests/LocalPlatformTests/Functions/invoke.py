@@ -24,6 +24,20 @@ assert client.invoke(FunctionName=name)["StatusCode"] == 200
 assert client.invoke(FunctionName=name, InvocationType="Event", Payload=b"{}")["StatusCode"] == 202
 assert client.invoke(FunctionName=name, InvocationType="DryRun", Payload=b"{}")["StatusCode"] == 204
 
+
+
+def is_cold():
+    tail = client.invoke(FunctionName=name, Payload=b"{}", LogType="Tail")["LogResult"]
+    return "Init Duration: " in base64.b64decode(tail).decode()
+
+
+# What benchmarks of Lambda do to get a cold start.
+assert not is_cold()
+client.update_function_configuration(FunctionName=name, Environment={"Variables": {"N": "1"}})
+assert client.get_function_configuration(FunctionName=name)["LastUpdateStatus"] == "Successful"
+assert is_cold()
+assert not is_cold()
+
 answer = client.invoke(FunctionName=name, Payload=b'{"do":"exit","code":1}')
 assert answer["StatusCode"] == 200 and answer["FunctionError"] == "Unhandled", answer
 assert b"Runtime exited with error: exit status 1" in answer["Payload"].read()
@@ -44,6 +58,13 @@ def refused(code, **arguments):
     else:
         raise AssertionError(f"{code} expected")
 
+
+try:
+    client.update_function_configuration(FunctionName="nobody", Timeout=3)
+except client.exceptions.ResourceNotFoundException:
+    pass
+else:
+    raise AssertionError("a function that isn't there was updated")
 
 refused("ResourceNotFoundException", FunctionName="nobody", Payload=b"{}")
 refused("InvalidRequestContentException", FunctionName=name, Payload=b"{")

@@ -1,0 +1,57 @@
+/// Why a deployment can't be made, changed, used or taken down.
+package enum EngineError: Error, Equatable, CustomStringConvertible {
+    /// Something of that name is there, and it isn't this deployment's.
+    case notOurs(resource: String, name: String)
+    /// The stack ended in a state that isn't the one that was asked for; with the resources at fault and the reasons.
+    case stackFailed(stack: String, status: String, failures: [Failure])
+    case missingOutput(String, deployment: String)
+    case malformedRecord(path: String, reason: String)
+    case unwritable(path: String, reason: String)
+    case notDeployed(deployment: String)
+    /// What runs there isn't what is here.
+    case stale(deployment: String, differences: [String])
+    /// After `destroy`.
+    case leftBehind(deployment: String, resources: [String])
+    case otherEngine(deployment: String, engine: String)
+    case quota(String)
+    case terraform(step: String, output: String)
+
+    package struct Failure: Sendable, Hashable, CustomStringConvertible {
+        package var resource: String
+        package var type: String
+        package var reason: String
+
+        package var description: String { "\(resource) (\(type)): \(reason)" }
+    }
+
+    package var description: String {
+        switch self {
+        case .notOurs(let resource, let name):
+            "\(resource) '\(name)' is there already and lacks this deployment's tag, so it is left alone; choose another "
+                + "--deployment"
+        case .stackFailed(let stack, let status, let failures):
+            "the stack '\(stack)' is \(status)\n"
+                + failures.map { "  \($0)" }.joined(separator: "\n")
+                + (failures.isEmpty ? "  its events in the CloudFormation console tell more" : "")
+                + "\nRemove the reason and deploy again, or take it down with 'harness destroy'"
+        case .missingOutput(let output, let deployment):
+            "the deployment '\(deployment)' has no \(output); deploy it again"
+        case .malformedRecord(let path, let reason):
+            "\(path): \(reason); delete it and deploy again: what is there already is kept"
+        case .unwritable(let path, let reason): "can't write \(path): \(reason)"
+        case .notDeployed(let deployment):
+            "there is no deployment '\(deployment)'; make it with 'harness deploy --plugin …'"
+        case .stale(let deployment, let differences):
+            "the deployment '\(deployment)' isn't what is here:\n"
+                + differences.map { "  \($0)" }.joined(separator: "\n") + "\nDeploy again"
+        case .leftBehind(let deployment, let resources):
+            "of the deployment '\(deployment)' these are still there:\n"
+                + resources.map { "  \($0)" }.joined(separator: "\n") + "\nCall 'harness destroy' again"
+        case .otherEngine(let deployment, let engine):
+            "the deployment '\(deployment)' was made by \(engine): go on with --engine \(engine), or choose another "
+                + "--deployment"
+        case .quota(let explanation): explanation
+        case .terraform(let step, let output): "terraform \(step) failed:\n\(output)"
+        }
+    }
+}
