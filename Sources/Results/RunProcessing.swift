@@ -55,6 +55,7 @@ struct RunProcessing {
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
+        summary.totalCost = builder.totalCost
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
         warnings.slowFirstRuns(builder.slowFirstRuns)
         summary.cells = builder.finish()

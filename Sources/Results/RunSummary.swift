@@ -9,6 +9,9 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var isComplete: Bool
     package var conservation: Conservation
     package var prices: Prices
+    /// What the deliveries cost by their REPORT lines, or would cost on Lambda, in US dollars; of a retried one the last
+    /// attempt.
+    package var totalCost = 0.0
     /// In the order of the plan: by plugin, then batch size, then memory size.
     package var cells: [CellSummary]
     package var warnings: [RunWarning]

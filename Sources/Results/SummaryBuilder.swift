@@ -8,6 +8,8 @@ struct SummaryBuilder {
     private(set) var retried = 0
     private(set) var memoryExceeded = 0
     private(set) var coldDisagreements = 0
+    /// In US dollars.
+    private(set) var totalCost = 0.0
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
     private var samples: [CellSamples]
@@ -38,6 +40,7 @@ struct SummaryBuilder {
         case .timedOut: conservation.timedOut += 1
         }
         if row.text(layout.limits).starts(with: "unenforced") { unenforcedRows += 1 }
+        totalCost += row.double(layout.cost) ?? 0
         guard outcome == .succeeded else { return }
         if row.integer(layout.attempts) > 1 { retried += 1 }
         samples[index].digest &+= Self.mix(
