@@ -1,5 +1,7 @@
 /// Why a deployment can't be made, changed, used or taken down.
 package enum EngineError: Error, Equatable, CustomStringConvertible {
+    /// A function could not be made to start afresh.
+    case notRenewed(function: String, reason: String)
     /// Something of that name is there, and it isn't this deployment's.
     case notOurs(resource: String, name: String)
     /// The stack ended in a state that isn't the one that was asked for; with the resources at fault and the reasons.
@@ -26,6 +28,7 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .notRenewed(let function, let reason): "\(function) can't be made to start afresh: \(reason)"
         case .notOurs(let resource, let name):
             "\(resource) '\(name)' is there already and lacks this deployment's tag, so it is left alone; choose another "
                 + "--deployment"

@@ -131,8 +131,11 @@ extension AWSPlatform {
                     try await Task.sleep(for: options.requestInterval)
                 }
                 if !open.isEmpty, ContinuousClock.now >= lettersAt {
-                    for letter in try await services.takeDeadLetters() {
-                        DeadLetter(body: letter.body, attributes: letter.attributes).map(ledger.observe)
+                    try await services.takeDeadLetters { [ledger] letters in
+                        try await collector.keep(letters.map(\.body))
+                        for letter in letters {
+                            DeadLetter(body: letter.body, attributes: letter.attributes).map(ledger.observe)
+                        }
                     }
                     lettersAt = .now + options.deadLetterInterval
                 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Copies functions' logs from the cloud into a run's folder, page by page.
 package actor LogCollector {
     private let services: any RunServices
@@ -46,6 +48,23 @@ package actor LogCollector {
     ) async throws -> Int {
         let newest = try archive(of: function).newest ?? start
         return try await collect(function, from: max(start, newest - overlap), progress: progress)
+    }
+
+    /// Keeps messages of the dead-letter queue, a line each, in `dead-letters.jsonl`.
+    ///
+    /// - Throws: `LogArchiveError`.
+    package func keep(_ letters: [String]) throws(LogArchiveError) {
+        let path = "\(folder)/dead-letters.jsonl"
+        let lines = letters.map { $0.replacing("\n", with: " ") + "\n" }.joined()
+        do {
+            if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data(lines.utf8))
+            try file.close()
+        } catch {
+            throw LogArchiveError(path: path, reason: error.localizedDescription)
+        }
     }
 
     private func archive(of function: String) throws(LogArchiveError) -> LogArchive {

@@ -13,6 +13,8 @@ package protocol RunServices: Sendable {
     /// Sees to it that the function's next invocation has a fresh instance, and waits until that holds.
     func renew(_ function: String) async throws
 
-    /// Takes what is in the dead-letter queue: bodies and attributes.
-    func takeDeadLetters() async throws -> [(body: String, attributes: [String: String])]
+    /// Takes what is in the dead-letter queue, bodies and attributes: it leaves the queue when `keep` has it.
+    func takeDeadLetters(
+        _ keep: @Sendable ([(body: String, attributes: [String: String])]) async throws -> Void
+    ) async throws
 }

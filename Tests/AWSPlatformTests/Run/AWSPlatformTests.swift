@@ -53,11 +53,12 @@ final class CloudInMemory: RunServices {
 
     func renew(_ function: String) async throws { state.withLock { $0.renewed.append(function) } }
 
-    func takeDeadLetters() async throws -> [(body: String, attributes: [String: String])] {
-        state.withLock { state in
-            defer { state.letters = [] }
-            return state.letters
-        }
+    func takeDeadLetters(
+        _ keep: @Sendable ([(body: String, attributes: [String: String])]) async throws -> Void
+    ) async throws {
+        let letters = state.withLock { $0.letters }
+        if !letters.isEmpty { try await keep(letters) }
+        state.withLock { $0.letters.removeAll() }
     }
 
     struct Unavailable: Error {}
@@ -177,6 +178,8 @@ struct AWSPlatformTests {
         #expect(delivery?.outcome == .failed)
         let error = String(decoding: delivery?.response ?? [], as: UTF8.self)
         #expect(error.contains("out of memory"))
+        let kept = try String(contentsOfFile: folder.path("dead-letters.jsonl"), encoding: .utf8)
+        #expect(kept.split(separator: "\n").count == 1)
         await platform.shutDown()
     }
 

@@ -1,0 +1,242 @@
+import Foundation
+
+/// Makes, changes and takes down deployments as stacks of AWS CloudFormation.
+///
+/// Interrupted at any step, the same call again goes on: what is under way in the stack is waited for, what was prepared
+/// and not carried out is removed.
+package struct CloudFormationEngine: Sendable {
+    /// Is told what happens, for a display: what, and where it is at.
+    package typealias Progress = @Sendable (_ step: String, _ detail: String) -> Void
+
+    private let services: AWSServices
+    private let progress: Progress
+    private let pollInterval: Duration
+
+    package init(services: AWSServices, pollInterval: Duration = .seconds(2), progress: @escaping Progress) {
+        self.services = services
+        self.pollInterval = pollInterval
+        self.progress = progress
+    }
+
+    /// What would happen to the stack.
+    package struct Plan: Sendable {
+        let deployment: Deployment
+        let changeSet: String?
+        package let changes: [CloudFormationChangeSet.Change]
+    }
+
+    // MARK: Making
+
+    /// Finds out what has to change.
+    ///
+    /// - Throws: `EngineError.notOurs` for a stack of somebody else's, `.stackFailed` for one that needs the user.
+    package func plan(_ deployment: Deployment, account: String) async throws -> Plan {
+        let template = try CloudFormationTemplate(deployment).json()
+        var stack = try await settledStack(deployment)
+        if template.count > CloudFormationTemplate.largestInline, stack == nil {
+            // The template goes into the bucket that the template makes.
+            progress("Stack \(deployment.name)", "the bucket for its template")
+            let foundation = deployment.foundation
+            let json = String(decoding: try CloudFormationTemplate(foundation).json(), as: UTF8.self)
+            let plan = try await changeSet(for: foundation, template: .body(json), isNew: true)
+            _ = try await carryOut(plan)
+            stack = try await services.stacks.stack(deployment.name)
+        }
+        return try await changeSet(
+            for: deployment, template: try await source(of: template, for: deployment, account: account),
+            isNew: stack == nil)
+    }
+
+    /// Carries out a plan.
+    ///
+    /// - Returns: the stack's outputs.
+    /// - Throws: `EngineError.stackFailed`, with the resources at fault.
+    package func carryOut(_ plan: Plan) async throws -> [String: String] {
+        let name = plan.deployment.name
+        if let changeSet = plan.changeSet {
+            let token = IdempotencyToken.make()
+            try await services.stacks.executeChangeSet(changeSet, of: name, token: token)
+            let stack = try await settled(name, token: token)
+            guard let stack, Self.isGood(stack.status) else {
+                throw EngineError.stackFailed(
+                    stack: name, status: stack?.status ?? "gone", failures: try await failures(of: name, token: token))
+            }
+        }
+        return try await services.stacks.stack(name)?.outputs ?? [:]
+    }
+
+    /// Lets go of a plan that isn't carried out, and of the empty stack that it was made for.
+    package func discard(_ plan: Plan) async throws {
+        guard let changeSet = plan.changeSet else { return }
+        try await services.stacks.deleteChangeSet(changeSet, of: plan.deployment.name)
+        if try await services.stacks.stack(plan.deployment.name)?.status == "REVIEW_IN_PROGRESS" {
+            try await services.stacks.deleteStack(plan.deployment.name)
+        }
+    }
+
+    private func source(
+        of template: Data, for deployment: Deployment, account: String
+    ) async throws -> CloudFormationChangeSet.Template {
+        guard template.count > CloudFormationTemplate.largestInline else {
+            return .body(String(decoding: template, as: UTF8.self))
+        }
+        let bucket = deployment.names.bucket(account: account, region: deployment.region)
+        let key = ResourceNames.templateKey(digest: String(FileDigest.hex(of: template).prefix(16)))
+        try await services.objects.put(Array(template), to: bucket, key: key)
+        return .url("https://\(bucket).s3.\(deployment.region).\(services.client.partition.dnsSuffix)/\(key)")
+    }
+
+    private func changeSet(
+        for deployment: Deployment, template: CloudFormationChangeSet.Template, isNew: Bool
+    ) async throws -> Plan {
+        progress("Stack \(deployment.name)", "finding out what changes")
+        var request = CloudFormationChangeSet.Request(
+            stack: deployment.name, name: "harness-\(UUID().uuidString.lowercased())", kind: isNew ? .create : .update,
+            template: template)
+        request.tags = deployment.allTags
+        request.capabilities = ["CAPABILITY_NAMED_IAM"]
+        let id = try await services.stacks.createChangeSet(request).id
+        while true {
+            let set = try await services.stacks.changeSet(id, of: deployment.name)
+            if set.isEmpty {
+                try await services.stacks.deleteChangeSet(id, of: deployment.name)
+                return Plan(deployment: deployment, changeSet: nil, changes: [])
+            }
+            switch set.status {
+            case "CREATE_COMPLETE": return Plan(deployment: deployment, changeSet: id, changes: set.changes)
+            case "FAILED":
+                throw EngineError.stackFailed(
+                    stack: deployment.name, status: "not changed",
+                    failures: [.init(resource: deployment.name, type: "change set", reason: set.statusReason ?? "")])
+            default: try await Task.sleep(for: pollInterval)
+            }
+        }
+    }
+
+    /// The stack as it is when nothing is under way in it; nil if there is none, or what is left of a first try is gone.
+    private func settledStack(_ deployment: Deployment) async throws -> CloudFormationStack? {
+        guard var stack = try await services.stacks.stack(deployment.name) else { return nil }
+        try checkOurs(stack, deployment.names)
+        if stack.status.hasSuffix("_IN_PROGRESS"), stack.status != "REVIEW_IN_PROGRESS" {
+            guard let settled = try await settled(deployment.name, token: nil) else { return nil }
+            stack = settled
+        }
+        switch stack.status {
+        // A change set for a new stack that was never carried out: the next one is for a new stack too.
+        case "REVIEW_IN_PROGRESS": return nil
+        // A first try that failed leaves an empty stack, with which nothing can be done but to delete it.
+        case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED":
+            try await deleteStack(deployment.name)
+            return nil
+        case "UPDATE_ROLLBACK_FAILED":
+            throw EngineError.stackFailed(
+                stack: deployment.name, status: stack.status,
+                failures: try await failures(of: deployment.name, token: nil))
+        default: return stack
+        }
+    }
+
+    private func checkOurs(_ stack: CloudFormationStack, _ names: ResourceNames) throws(EngineError) {
+        guard stack.tags[ResourceNames.deploymentTag] == names.deployment else {
+            throw .notOurs(resource: "the stack", name: stack.name)
+        }
+    }
+
+    // MARK: Taking down
+
+    /// Deletes the stack with all that is in it.
+    ///
+    /// - Returns: whether there was one.
+    /// - Throws: `EngineError.notOurs`, `.stackFailed`.
+    package func destroy(_ names: ResourceNames) async throws -> Bool {
+        guard let stack = try await services.stacks.stack(names.stack) else { return false }
+        try checkOurs(stack, names)
+        if stack.status.hasSuffix("_IN_PROGRESS"), !stack.status.hasPrefix("DELETE"),
+            stack.status != "REVIEW_IN_PROGRESS"
+        {
+            _ = try await settled(names.stack, token: nil)
+        }
+        for try await page in services.stacks.resources(of: names.stack) {
+            for resource in page.items where resource.type == "AWS::S3::Bucket" {
+                guard let bucket = resource.physicalId, !bucket.isEmpty else { continue }
+                try await empty(bucket)
+            }
+        }
+        try await deleteStack(names.stack)
+        return true
+    }
+
+    private func deleteStack(_ name: String) async throws {
+        guard let id = try await services.stacks.stack(name)?.id else { return }
+        progress("Stack \(name)", "deleting")
+        let token = IdempotencyToken.make()
+        try await services.stacks.deleteStack(id, token: token)
+        // A deleted stack is known by its id alone.
+        guard let stack = try await settled(id, token: token), stack.status != "DELETE_COMPLETE" else { return }
+        throw EngineError.stackFailed(
+            stack: name, status: stack.status, failures: try await failures(of: id, token: token))
+    }
+
+    /// CloudFormation deletes no bucket with something in it.
+    private func empty(_ bucket: String) async throws {
+        guard try await services.objects.bucketExists(bucket) else { return }
+        for try await page in services.objects.objects(in: bucket) where !page.items.isEmpty {
+            progress("Bucket \(bucket)", "deleting \(page.items.count) objects")
+            if let failure = try await services.objects.delete(page.items.map(\.key), in: bucket).first {
+                throw EngineError.stackFailed(
+                    stack: bucket, status: "not empty",
+                    failures: [.init(resource: failure.key, type: failure.code, reason: failure.message)])
+            }
+        }
+    }
+
+    // MARK: Waiting
+
+    /// Waits until nothing is under way in the stack.
+    ///
+    /// - Parameter token: of the call whose events are shown.
+    /// - Returns: nil if it is gone.
+    private func settled(_ stack: String, token: String?) async throws -> CloudFormationStack? {
+        var seen: Set<String> = []
+        while let found = try await services.stacks.stack(stack) {
+            if let token { try await show(stack, token, &seen) }
+            if !found.status.hasSuffix("_IN_PROGRESS") { return found }
+            try await Task.sleep(for: pollInterval)
+        }
+        return nil
+    }
+
+    private func show(_ stack: String, _ token: String, _ seen: inout Set<String>) async throws {
+        var new: [CloudFormationStack.Event] = []
+        pages: for try await page in services.stacks.events(of: stack) {
+            for event in page.items {
+                guard event.token == token else { break pages }
+                if seen.insert(event.id).inserted { new.append(event) }
+            }
+        }
+        for event in new.reversed() {
+            progress("Stack", "\(event.logicalId): \(event.status.lowercased().replacing("_", with: " "))")
+        }
+    }
+
+    /// What failed in the last change, and why; what was only cancelled because of it isn't told.
+    private func failures(of stack: String, token: String?) async throws -> [EngineError.Failure] {
+        var failures: [EngineError.Failure] = []
+        var last = token
+        pages: for try await page in services.stacks.events(of: stack) {
+            for event in page.items {
+                last = last ?? event.token
+                guard event.token == last else { break pages }
+                guard event.status.hasSuffix("_FAILED"), let reason = event.statusReason,
+                    !reason.contains("cancelled")
+                else { continue }
+                failures.append(.init(resource: event.logicalId, type: event.type, reason: reason))
+            }
+        }
+        return failures.reversed()
+    }
+
+    private static func isGood(_ status: String) -> Bool {
+        ["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"].contains(status)
+    }
+}
