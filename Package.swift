@@ -86,15 +86,15 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
-            name: "AWSPlatform", dependencies: ["Catalog", "Experiment", "HTTP", "Images", "Wire"],
-            swiftSettings: settings),
-        .target(
             name: "Results",
             dependencies: [
                 "Catalog", "Experiment", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ], swiftSettings: settings),
+            ], resources: [.embedInCode("prices.json")], swiftSettings: settings),
+        .target(
+            name: "AWSPlatform", dependencies: ["Catalog", "Experiment", "HTTP", "Images", "Results", "Wire"],
+            swiftSettings: settings),
         .target(
             name: "Reports",
             dependencies: ["Experiment", "Results", .product(name: "Mustache", package: "swift-mustache")],
@@ -125,7 +125,7 @@ let package = Package(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
             exclude: ["Functions"], swiftSettings: settings),
         .testTarget(
-            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "Experiment"],
+            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "Experiment", "Results"],
             exclude: ["Deployment/Terraform/check_terraform.py"], swiftSettings: settings),
         .testTarget(
             name: "ReferenceTests",
