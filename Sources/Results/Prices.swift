@@ -1,15 +1,21 @@
-/// AWS Lambda's list prices in US dollars (us-east-1, first tier, aws.amazon.com/lambda/pricing).
+/// AWS Lambda's list prices in US dollars in one region, for one architecture.
 package struct Prices: Codable, Sendable, Equatable {
     package var architecture: String
     package var perGBSecond: Double
     package var perRequest: Double
+    /// Whose prices these are: us-east-1's for a region that the table doesn't know. Nil in summaries of earlier versions.
+    package var region: String?
 
-    /// - Parameter architecture: as `uname -m` gives it; other than arm64 counts as x86.
-    package init(architecture: String) {
+    /// - Parameters:
+    ///   - architecture: as `uname -m` gives it; other than arm64 counts as x86.
+    ///   - region: where the functions run.
+    package init(architecture: String, region: String = PriceTable.baseRegion) {
         let isARM = architecture == "arm64" || architecture == "aarch64"
+        let (known, rates) = PriceTable.current.lambda(in: region)
         self.architecture = isARM ? "arm64" : "x86_64"
-        perGBSecond = isARM ? 0.000_013_333_4 : 0.000_016_666_7
-        perRequest = 0.20 / 1_000_000
+        self.region = known
+        perGBSecond = isARM ? rates.arm64 : rates.x86_64
+        perRequest = rates.perMillionRequests / 1_000_000
     }
 
     /// What one invocation costs.

@@ -8,10 +8,10 @@ package enum DeploymentError: Error, Equatable, CustomStringConvertible {
     case tooManyResources(functions: Int, most: Int, reason: String)
     /// The template is larger than CloudFormation takes from a bucket.
     case templateTooLarge(bytes: Int, limit: Int)
+    /// A call, or a resource type, that no permission is known for.
+    case unknownAction(String)
     /// The estimate exceeds `--max-cost`.
     case tooExpensive(estimate: Double, limit: Double)
-    /// A region that no price is known for, when a limit was to be held to.
-    case unpricedRegion(String)
 
     package var description: String {
         switch self {
@@ -25,11 +25,11 @@ package enum DeploymentError: Error, Equatable, CustomStringConvertible {
         case .templateTooLarge(let bytes, let limit):
             "the template takes \(bytes) bytes, and CloudFormation reads at most \(limit); deploy fewer plugins or memory "
                 + "sizes, or some of them as a --deployment of their own"
+        case .unknownAction(let action):
+            "it isn't known which resources '\(action)' concerns; add it to Sources/AWSPlatform/Deployment/Permissions"
         case .tooExpensive(let estimate, let limit):
-            "the run may cost \(Dollars.text(estimate)), more than --max-cost \(Dollars.text(limit)); allow more, or "
+            "the run is expected to cost \(Dollars.text(estimate)), more than --max-cost \(Dollars.text(limit)); allow more, or "
                 + "send fewer --messages to fewer functions"
-        case .unpricedRegion(let region):
-            "there are no prices for \(region), so that --max-cost can't be held to; add the region to prices.json"
         }
     }
 }

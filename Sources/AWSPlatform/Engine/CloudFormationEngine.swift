@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// Makes, changes and takes down deployments as stacks of AWS CloudFormation.
@@ -81,7 +82,7 @@ package struct CloudFormationEngine: Sendable {
             return .body(String(decoding: template, as: UTF8.self))
         }
         let bucket = deployment.names.bucket(account: account, region: deployment.region)
-        let key = ResourceNames.templateKey(digest: String(FileDigest.hex(of: template).prefix(16)))
+        let key = ResourceNames.templateKey(digest: String(FileDigest.hex(SHA256.hash(data: template)).prefix(16)))
         try await services.objects.put(Array(template), to: bucket, key: key)
         return .url("https://\(bucket).s3.\(deployment.region).\(services.client.partition.dnsSuffix)/\(key)")
     }

@@ -32,7 +32,7 @@ package struct DeployedServices: RunServices {
         for attempt in 1... {
             do {
                 _ = try await services.topics.publish(
-                    message, to: topic, attributes: [Filter.attribute: deployed(function)])
+                    message, to: topic, attributes: [Filter.functionAttribute: deployed(function)])
                 return
             } catch {
                 guard error.mayHaveHappened, error.kind != .cancelled, attempt < Self.publications else { throw error }

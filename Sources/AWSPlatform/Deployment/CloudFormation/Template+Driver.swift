@@ -89,7 +89,7 @@ extension CloudFormationTemplate {
                 "AWS::EC2::Subnet",
                 [
                     "VpcId": .ref(Driver.vpc), "CidrBlock": .string(block),
-                    "AvailabilityZone": ["Fn::Select": [.integer(number), ["Fn::GetAZs": .ref("AWS::Region")]]],
+                    "AvailabilityZone": ["Fn::Select": [.integer(number), ["Fn::GetAZs": ""]]],
                     "Tags": named,
                 ])
             resources["\(Driver.subnet(number))Routes"] = Resource(
