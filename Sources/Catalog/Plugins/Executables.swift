@@ -1,9 +1,9 @@
 import Foundation
 
 /// Looks programs up as a shell does.
-enum Executables {
+package enum Executables {
     /// The absolute path of the program `name` in `PATH`; nil if it isn't there.
-    static func find(_ name: String) -> String? {
+    package static func find(_ name: String) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         return path.split(separator: ":").map { "\($0)/\(name)" }.first { isExecutable($0) }
     }

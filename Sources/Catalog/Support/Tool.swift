@@ -1,34 +1,36 @@
 import Foundation
-import Subprocess
+package import Subprocess
 import SystemPackage
 
-/// Another program that the catalog runs to its end: the compiler, pip, a trainer.
-struct Tool {
+/// Another program that is run to its end: the compiler, pip, a trainer, Terraform.
+package struct Tool {
     /// A name to be looked up in `PATH`, or an absolute path.
-    var program: String
-    var arguments: [String]
-    var workingDirectory: String?
+    package var program: String
+    package var arguments: [String]
+    package var workingDirectory: String?
     /// Added to the environment of this process.
-    var environment: [String: String] = [:]
+    package var environment: [String: String] = [:]
 
     /// How the program ended and what it said.
-    struct Outcome {
-        var status: TerminationStatus
+    package struct Outcome {
+        package var status: TerminationStatus
         /// The end of what it wrote to standard output and standard error, by line.
-        var lines: [String]
+        package var lines: [String]
 
-        var succeeded: Bool { status.isSuccess }
+        package var succeeded: Bool { status.isSuccess }
+        /// Nil if a signal ended it.
+        package var exitCode: Int? { if case .exited(let code) = status { Int(code) } else { nil } }
         /// How it ended, in words.
-        var ending: String {
+        package var ending: String {
             switch status {
             case .exited(let code): "exit status \(code)"
             case .signaled(let signal): "ended by signal \(signal)"
             }
         }
-        var output: String { lines.joined(separator: "\n") }
+        package var output: String { lines.joined(separator: "\n") }
     }
 
-    init(_ program: String, _ arguments: [String], in workingDirectory: String? = nil) {
+    package init(_ program: String, _ arguments: [String], in workingDirectory: String? = nil) {
         self.program = program
         self.arguments = arguments
         self.workingDirectory = workingDirectory
@@ -38,7 +40,7 @@ struct Tool {
     ///
     /// - Parameter onLine: is told of every line as it comes.
     /// - Throws: ``CatalogError`` if the program can't be started; that it failed is part of the outcome.
-    func run(onLine: @Sendable (String) -> Void = { _ in }) async throws(CatalogError) -> Outcome {
+    package func run(onLine: @Sendable (String) -> Void = { _ in }) async throws(CatalogError) -> Outcome {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(2))]
         let changes = environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) }

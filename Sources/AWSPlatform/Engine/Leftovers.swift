@@ -1,0 +1,105 @@
+import Foundation
+
+/// What of a deployment is outside of its stack: the repositories of its images, and logs that were written while the stack
+/// went; and the proof that nothing is left.
+package struct Leftovers: Sendable {
+    private let services: AWSServices
+    private let names: ResourceNames
+    private let progress: CloudFormationEngine.Progress
+    private let pollInterval: Duration
+
+    /// How often the listing is asked that takes a while to notice what was deleted.
+    private static let looks = 12
+
+    package init(
+        services: AWSServices, names: ResourceNames, pollInterval: Duration = .seconds(5),
+        progress: @escaping CloudFormationEngine.Progress
+    ) {
+        self.services = services
+        self.names = names
+        self.pollInterval = pollInterval
+        self.progress = progress
+    }
+
+    /// Makes the repository of an image if there is none.
+    ///
+    /// - Returns: its address, without a tag.
+    /// - Throws: `EngineError.notOurs`.
+    package func repository(_ name: String, tags: [String: String]) async throws -> String {
+        if let repository = try await services.registry.repository(name) {
+            guard try await isOurs(repository.repositoryArn) else {
+                throw EngineError.notOurs(resource: "the image repository", name: name)
+            }
+            return repository.repositoryUri
+        }
+        do {
+            return try await services.registry.createRepository(name, tags: tags).repositoryUri
+        } catch {
+            // An answer that got lost may have been one of success.
+            guard error.code == "RepositoryAlreadyExistsException",
+                let repository = try await services.registry.repository(name)
+            else { throw error }
+            return repository.repositoryUri
+        }
+    }
+
+    /// Deletes the repositories with all images, and the functions' logs.
+    ///
+    /// - Returns: the names of what was deleted.
+    package func delete() async throws -> [String] {
+        var deleted: [String] = []
+        for repository in try await services.registry.repositories().collect()
+        where repository.repositoryName.hasPrefix("\(names.deployment)/") {
+            guard try await isOurs(repository.repositoryArn) else { continue }
+            progress("Images", "deleting \(repository.repositoryName)")
+            try await services.registry.deleteRepository(repository.repositoryName, force: true)
+            deleted.append(repository.repositoryName)
+        }
+        // Lambda makes a log group anew for lines that come after the stack's own was deleted.
+        for prefix in [ResourceNames.logGroup(function: "\(names.deployment)-"), names.publisherLogGroup] {
+            for group in try await services.logs.groups(withPrefix: prefix).collect()
+            where Self.isFunctionLog(group.logGroupName, names) || group.logGroupName == names.publisherLogGroup {
+                progress("Logs", "deleting \(group.logGroupName)")
+                try await services.logs.deleteGroup(group.logGroupName)
+                deleted.append(group.logGroupName)
+            }
+        }
+        return deleted
+    }
+
+    /// Looks whether anything bears the deployment's tag.
+    ///
+    /// - Throws: `EngineError.leftBehind`.
+    package func prove() async throws {
+        var left: [String] = []
+        for look in 1...Self.looks {
+            left = try await remaining()
+            if left.isEmpty { return }
+            progress("Listing", "\(left.count) resources are still listed")
+            // Services notice a deletion within seconds, the listing by tags within a minute.
+            if look < Self.looks { try await Task.sleep(for: pollInterval) }
+        }
+        throw EngineError.leftBehind(deployment: names.deployment, resources: left)
+    }
+
+    private func remaining() async throws -> [String] {
+        try await services.tags.resources(tagged: ResourceNames.deploymentTag, names.deployment).collect()
+            .map(\.arn)
+            // A task definition can be retired, but stays listed as inactive: AWS deletes it in its own time.
+            .filter { !$0.contains(":task-definition/") }
+            .sorted()
+    }
+
+    private func isOurs(_ arn: String) async throws -> Bool {
+        for try await page in services.tags.resources(
+            tagged: ResourceNames.deploymentTag, names.deployment, types: ["ecr:repository"])
+        where page.items.contains(where: { $0.arn == arn }) { return true }
+        return false
+    }
+
+    /// `/aws/lambda/<deployment>-<plugin>-<memory>MB`.
+    private static func isFunctionLog(_ name: String, _ names: ResourceNames) -> Bool {
+        let prefix = ResourceNames.logGroup(function: "\(names.deployment)-")
+        return name.hasPrefix(prefix) && name.dropFirst(prefix.count).contains(/^[a-z0-9-]+-[0-9]+MB$/)
+    }
+}
