@@ -74,8 +74,12 @@ let package = Package(
         .target(
             name: "PluginContract", dependencies: ["Catalog", "Experiment", "Wire"], swiftSettings: settings),
         .target(
-            name: "Images", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: settings),
+            name: "Images",
+            dependencies: [
+                "HTTP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ], swiftSettings: settings),
         .target(name: "CSandbox"),
         .target(
             name: "LocalPlatform",
@@ -119,6 +123,9 @@ let package = Package(
             exclude: ["python-echo"], swiftSettings: settings),
         .testTarget(
             name: "CatalogTests", dependencies: ["Catalog"], exclude: ["Fixtures"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Peers"], swiftSettings: settings),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

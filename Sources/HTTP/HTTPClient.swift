@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// Sends requests by libcurl: any number at once, over connections that are kept, on one thread of its own. Proxies are
-/// taken from the environment, TLS certificates are always verified.
+/// taken from the environment, though not for this machine's own servers; TLS certificates are always verified.
 package final class HTTPClient: Sendable {
     package struct Configuration: Sendable {
         /// A file of certificates to trust instead of the system's.
@@ -24,6 +24,13 @@ package final class HTTPClient: Sendable {
     }
 
     deinit { engine.stop() }
+
+    /// Whether a host, without its port, is this machine: what never goes through a proxy.
+    package static func isLoopback(_ host: String) -> Bool {
+        var address = in_addr()
+        if inet_pton(AF_INET, host, &address) == 1 { return UInt32(bigEndian: address.s_addr) >> 24 == 127 }
+        return ["localhost", "::1", "[::1]"].contains(host)
+    }
 
     /// Sends one request, once.
     ///

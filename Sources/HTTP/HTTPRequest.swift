@@ -11,8 +11,9 @@ package struct HTTPRequest: Sendable {
     package enum Sink: Sendable, Hashable {
         /// Into the response, up to so many bytes; more of them are an error.
         case memory(limit: Int)
-        /// Into a file, which is made or overwritten; the response's `body` stays empty.
-        case file(path: String)
+        /// Into a file, which is made or overwritten; the response's `body` stays empty. What the server sends as partial
+        /// content (206) goes behind the first `offset` bytes that are there. A file longer than `limit` bytes is an error.
+        case file(path: String, offset: Int = 0, limit: Int = Int.max)
     }
 
     package var method: String
@@ -26,6 +27,9 @@ package struct HTTPRequest: Sendable {
     package var followsRedirects = false
     /// The longest that the whole exchange may take, in seconds; nil leaves it to the client's limit for a stalled one.
     package var timeoutSeconds: Double?
+    /// Is told how many bytes of a file were sent or received since it was last called, by the thread that moves them, which
+    /// it must not hold up.
+    package var onProgress: (@Sendable (Int) -> Void)?
 
     package init(_ method: String, _ url: String, headers: HTTPHeaders = [:], body: Body = .none) {
         self.method = method

@@ -1,3 +1,6 @@
+import CCurl
+import Foundation
+
 /// The answer to a request, whatever its status.
 package struct HTTPResponse: Sendable {
     package var status: Int
@@ -13,6 +16,14 @@ package struct HTTPResponse: Sendable {
 
     package var isSuccess: Bool { (200..<300).contains(status) }
     package var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// How long the server wants to be left alone: `Retry-After`, which is a number of seconds or a date (RFC 9110, 10.2.3).
+    package var retryAfterSeconds: Int? {
+        guard let value = headers["Retry-After"] else { return nil }
+        if let seconds = Int(value) { return max(0, seconds) }
+        let date = curl_getdate(value, nil)
+        return date < 0 ? nil : max(0, date - time(nil))
+    }
 }
 
 /// Why there is no answer. Never holds a header, a body or a query, in which there may be a secret.
@@ -20,11 +31,15 @@ package struct HTTPError: Error, Hashable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
         /// The name, the address or the port isn't there.
         case unreachable
-        /// The server's certificate isn't trusted, or it doesn't speak TLS.
+        /// The server's certificate isn't trusted.
         case insecure
+        /// The server doesn't speak TLS, or none that this client does.
+        case notTLS
         /// Reset, closed too early, stalled or too slow: another try may do.
         case interrupted
         case bodyTooLarge
+        /// The headers are longer than any honest ones.
+        case headersTooLarge
         /// The file to be sent can't be read, or that to be written not written.
         case file
         case invalidRequest

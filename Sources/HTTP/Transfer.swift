@@ -1,10 +1,13 @@
 import CCurl
 import Foundation
+import Synchronization
 
 /// One exchange: libcurl's handle, and what its callbacks read and write. Used by one thread at a time: by who makes it,
 /// then by the engine's.
 final class Transfer: @unchecked Sendable {
     let easy: UnsafeMutableRawPointer
+    /// Set by any thread; a task may be cancelled before its transfer is given to the engine.
+    let isCancelled = Atomic(false)
     private let request: HTTPRequest
     private var headerList: UnsafeMutablePointer<curl_slist>?
     /// The request's body, where libcurl reads it.
@@ -13,7 +16,11 @@ final class Transfer: @unchecked Sendable {
     private var input: CInt = -1
     private var output: CInt = -1
     private var headers = HTTPHeaders()
+    private var headerBytes = 0
+    private var written = 0
     private var body: [UInt8] = []
+    /// What libcurl knows about a failure, more than its code says.
+    private let details = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var failure: HTTPError?
 
     /// - Throws: `HTTPError.invalidRequest`, or `.file` if the body's file can't be opened.
@@ -24,6 +31,7 @@ final class Transfer: @unchecked Sendable {
         let given: [UInt8] = if case .bytes(let given) = request.body { given } else { [] }
         bytes = .allocate(byteCount: given.count, alignment: 1)
         bytes.copyBytes(from: given)
+        details.pointee = 0
         try prepare(configuration)
     }
 
@@ -31,6 +39,7 @@ final class Transfer: @unchecked Sendable {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
         bytes.deallocate()
+        details.deallocate()
         if input >= 0 { close(input) }
         if output >= 0 { close(output) }
     }
@@ -53,6 +62,11 @@ final class Transfer: @unchecked Sendable {
         set(CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
         set(CURLOPT_REDIR_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
         set(CURLOPT_NOSIGNAL, 1)
+        curl_set_pointer(easy, CURLOPT_ERRORBUFFER, details)
+        set(CURLOPT_BUFFERSIZE, Self.bufferBytes)
+        set(CURLOPT_UPLOAD_BUFFERSIZE, Self.bufferBytes)
+        // An empty name means none, whatever the environment says.
+        if request.isLoopback { set(CURLOPT_PROXY, "") }
         set(CURLOPT_CONNECTTIMEOUT, configuration.connectSeconds)
         // A "100 Continue" that most servers never send. A header that forbids it would be signed, but not sent.
         set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1)
@@ -140,10 +154,16 @@ final class Transfer: @unchecked Sendable {
             return Int(CURL_READFUNC_ABORT)
         }
         position += got
+        request.onProgress?(got)
         return got
     }
 
     private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
+        headerBytes += line.count
+        guard headerBytes <= Self.longestHeaders else {
+            failure = error(.headersTooLarge, "the response's headers are longer than \(Self.longestHeaders) bytes")
+            return 0
+        }
         let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if text.hasPrefix("HTTP/") {
             // The last answer counts: after a redirection, a "100 Continue", or a proxy's own.
@@ -156,8 +176,11 @@ final class Transfer: @unchecked Sendable {
     }
 
     private func receive(_ data: UnsafeRawBufferPointer) -> Int {
-        if case .file(let path) = request.sink, (200..<300).contains(status) {
-            guard write(data, to: path) else { return 0 }
+        if case .file(let path, let offset, let limit) = request.sink, (200..<300).contains(status) {
+            guard openOutput(path, keeping: status == 206 ? offset : 0), write(data, to: path, limit: limit) else {
+                return 0
+            }
+            request.onProgress?(data.count)
             return data.count
         }
         let limit = if case .memory(let limit) = request.sink { limit } else { Self.longestError }
@@ -171,18 +194,39 @@ final class Transfer: @unchecked Sendable {
 
     /// How much of an answer other than one of success is kept where a file was asked for.
     private static let longestError = 1 << 20
+    /// Newer libcurls have a limit of 300 kB, whose error is that of a broken connection.
+    private static let longestHeaders = 256 << 10
+    /// Few and large reads and writes: libcurl's own are of 16 kB.
+    private static let bufferBytes = 256 << 10
 
-    private func write(_ data: UnsafeRawBufferPointer, to path: String) -> Bool {
-        if output < 0 { output = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) }
+    /// Opens the file for the response's body, once, of which it keeps the first `offset` bytes.
+    private func openOutput(_ path: String, keeping offset: Int) -> Bool {
+        guard output < 0 else { return true }
+        output = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        written = offset
+        guard output >= 0, ftruncate(output, off_t(offset)) == 0, lseek(output, 0, SEEK_END) == off_t(offset) else {
+            failure = error(.file, "can't write \(path): \(String(cString: strerror(errno)))")
+            return false
+        }
+        return true
+    }
+
+    private func write(_ data: UnsafeRawBufferPointer, to path: String, limit: Int) -> Bool {
+        guard data.count <= limit - written else {
+            failure = error(.bodyTooLarge, "the response is longer than \(limit) bytes")
+            return false
+        }
         var rest = data
-        while output >= 0, !rest.isEmpty {
+        while !rest.isEmpty {
             let count = Foundation.write(output, rest.baseAddress, rest.count)
-            guard count > 0 else { break }
+            guard count > 0 else {
+                failure = error(.file, "can't write \(path): \(String(cString: strerror(errno)))")
+                return false
+            }
             rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
-        guard output < 0 || !rest.isEmpty else { return true }
-        failure = error(.file, "can't write \(path): \(String(cString: strerror(errno)))")
-        return false
+        written += data.count
+        return true
     }
 
     private var status: Int {
@@ -197,20 +241,27 @@ final class Transfer: @unchecked Sendable {
     func finish(_ code: CURLcode) -> Result<HTTPResponse, HTTPError> {
         if let failure { return .failure(failure) }
         guard code == CURLE_OK else { return .failure(error(Self.kind(of: code), reason(code))) }
-        if case .file(let path) = request.sink, (200..<300).contains(status),
-            !write(.init(start: nil, count: 0), to: path)
+        // An empty body makes an empty file.
+        if case .file(let path, let offset, _) = request.sink, (200..<300).contains(status),
+            !openOutput(path, keeping: status == 206 ? offset : 0)
         {
             return .failure(failure ?? error(.file, path))
         }
         return .success(HTTPResponse(status: status, headers: headers, body: body))
     }
 
-    private func reason(_ code: CURLcode) -> String { String(cString: curl_easy_strerror(code)) }
+    /// The details are of the connection, never of what is sent: for TLS they say what is wrong with the certificate.
+    private func reason(_ code: CURLcode) -> String {
+        let kind = Self.kind(of: code)
+        let known = kind == .insecure || kind == .notTLS ? String(cString: details) : ""
+        return known.isEmpty ? String(cString: curl_easy_strerror(code)) : known
+    }
 
     private static func kind(of code: CURLcode) -> HTTPError.Kind {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT: .unreachable
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE: .insecure
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE: .insecure
+        case CURLE_SSL_CONNECT_ERROR: .notTLS
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_TOO_MANY_REDIRECTS: .invalidRequest
         default: .interrupted
         }
@@ -227,4 +278,6 @@ extension HTTPRequest {
         }
         return "\(method) \(place)"
     }
+
+    fileprivate var isLoopback: Bool { URL(string: url)?.host().map(HTTPClient.isLoopback) ?? false }
 }

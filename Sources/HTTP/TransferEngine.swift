@@ -8,7 +8,6 @@ final class TransferEngine: Sendable {
 
     private struct Orders {
         var started: [(Transfer, Completion)] = []
-        var cancelled: [ObjectIdentifier] = []
         var isStopping = false
     }
 
@@ -39,7 +38,8 @@ final class TransferEngine: Sendable {
     }
 
     func cancel(_ transfer: Transfer) {
-        give { $0.cancelled.append(ObjectIdentifier(transfer)) }
+        transfer.isCancelled.store(true, ordering: .relaxed)
+        give { _ in }
     }
 
     func stop() {
@@ -53,8 +53,6 @@ final class TransferEngine: Sendable {
 
     private func work() {
         var running: [UnsafeMutableRawPointer: (transfer: Transfer, completion: Completion)] = [:]
-        // A task may be cancelled before its transfer is here.
-        var cancelledEarly: Set<ObjectIdentifier> = []
         var isStopping = false
         while !(isStopping && running.isEmpty) {
             let given = orders.withLock { orders in
@@ -62,12 +60,11 @@ final class TransferEngine: Sendable {
                 return orders
             }
             isStopping = given.isStopping
-            cancelledEarly.formUnion(given.cancelled)
             for (transfer, completion) in given.started {
                 running[transfer.easy] = (transfer, completion)
                 curl_multi_add_handle(handle.multi, transfer.easy)
             }
-            for (easy, entry) in running where cancelledEarly.remove(ObjectIdentifier(entry.transfer)) != nil {
+            for (easy, entry) in running where entry.transfer.isCancelled.load(ordering: .relaxed) {
                 curl_multi_remove_handle(handle.multi, easy)
                 running[easy] = nil
                 entry.completion(.failure(entry.transfer.error(.cancelled, "cancelled")))
@@ -82,7 +79,6 @@ final class TransferEngine: Sendable {
                 guard let entry = running.removeValue(forKey: easy) else { continue }
                 entry.completion(entry.transfer.finish(code))
             }
-            if running.isEmpty { cancelledEarly.removeAll() }
             curl_multi_poll(handle.multi, nil, 0, 1000, nil)
         }
         curl_multi_cleanup(handle.multi)

@@ -102,10 +102,19 @@ package struct ImageLayout: Sendable, Hashable {
         try index().manifests.first { $0.annotations?[Self.nameAnnotation] == name }
     }
 
+    /// Whether a digest is one that a layout can hold: `sha256:` and 64 lower-case hex digits, so that it is no path either.
+    package static func isDigest(_ text: String) -> Bool {
+        let digits = text.utf8.dropFirst("sha256:".utf8.count)
+        return text.hasPrefix("sha256:") && digits.count == 64
+            && digits.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+
     /// `sha256:` and 64 hex digits.
-    package static func digest(of data: Data) -> String {
+    package static func digest(of data: Data) -> String { text(of: SHA256.hash(data: data)) }
+
+    static func text(of hash: SHA256.Digest) -> String {
         "sha256:"
-            + SHA256.hash(data: data).map { byte in
+            + hash.map { byte in
                 let digits = String(byte, radix: 16)
                 return digits.count == 1 ? "0" + digits : digits
             }.joined()
