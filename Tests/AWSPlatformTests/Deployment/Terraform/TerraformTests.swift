@@ -27,21 +27,24 @@ struct TerraformTests {
         var outputs: [String]
     }
 
-    private static func check(_ deployment: Deployment, files: String = files) async throws -> Checked {
+    /// - Parameter againstSchema: reading it takes seconds, and it is the same for every deployment.
+    private static func check(
+        _ deployment: Deployment, files: String = files, againstSchema: Bool = false
+    ) async throws -> Checked {
         let tools = try await LintTools.tools.value
         let folder = try LintFolder()
         let values = "\(folder.path)/\(TerraformVariables.fileName)"
         try TerraformVariables(deployment).json().write(to: URL(filePath: values))
-        let output = try await LintTools.run(["\(tools.bin)/python", script, files, tools.provider, values])
+        let output = try await LintTools.run([
+            "\(tools.bin)/python", script, files, againstSchema ? tools.provider : "-", values,
+        ])
         return try JSONDecoder().decode(Checked.self, from: Data(output.utf8))
     }
 
     /// Every resource, argument, block and attribute is one that the AWS provider has; every reference leads somewhere.
     @Test func providerKnowsEverything() async throws {
-        for deployment in [SampleDeployment.deployment(), try #require(SampleDeployment.variants["driver"])] {
-            let checked = try await Self.check(deployment)
-            #expect(checked.problems == [])
-        }
+        let deployment = try #require(SampleDeployment.variants["driver"])
+        #expect(try await Self.check(deployment, againstSchema: true).problems == [])
     }
 
     /// The check above can fail, in each of its ways.
@@ -65,7 +68,7 @@ struct TerraformTests {
                 .write(toFile: "\(folder.path)/\(file)", atomically: true, encoding: .utf8)
         }
         #expect(changes > 0)
-        let checked = try await Self.check(SampleDeployment.deployment(), files: folder.path)
+        let checked = try await Self.check(SampleDeployment.deployment(), files: folder.path, againstSchema: true)
         #expect(checked.problems.contains { $0.contains(problem) }, "\(checked.problems)")
     }
 
@@ -149,12 +152,14 @@ struct TerraformTests {
         #expect(Set(CloudFormationTemplate(deployment).outputs.keys) == Set(StackOutput.allCases.map(\.rawValue)))
     }
 
-    /// With Terraform's own formatter, where there is one.
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/local/bin/terraform")))
-    func filesAreFormatted() async throws {
+    private static let terraform = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        .map { "\($0)/terraform" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+
+    /// With Terraform's own formatter, where there is one: none of the registries that tests may use has it.
+    @Test(.enabled(if: terraform != nil)) func filesAreFormatted() async throws {
+        let terraform = try #require(Self.terraform)
         let outcome = try await LintTools.outcome(of: [
-            "/usr/bin/env", "TF_CLI_CONFIG_FILE=/dev/null", "/usr/local/bin/terraform", "fmt", "-check", "-recursive",
-            "-diff", Self.files,
+            "/usr/bin/env", "TF_CLI_CONFIG_FILE=/dev/null", terraform, "fmt", "-check", "-diff", Self.files,
         ])
         #expect(outcome.status == 0, "\(outcome.output)")
     }

@@ -4,7 +4,8 @@
 
 The schema is read from the Python classes that cdktf generates from it: each resource has a Config class whose
 keyword-only parameters are its arguments, with their types, and those without a default are required; nested blocks have
-classes of their own; attributes are the properties of the resource's class.
+classes of their own; attributes are the properties of the resource's class. Without a wheel, -, what needs the schema is
+left out.
 
 Prints {"problems": […], "resources": {type: [name, or an empty string for what has no name]}, "functions": […],
 "actions": […]}.
@@ -106,6 +107,8 @@ class Checker:
     # The schema
 
     def check_schema(self):
+        if self.wheel is None:
+            return
         for (type_, name), body in self.resources.items():
             self.check_top(type_.removeprefix("aws_"), body, f"{type_}.{name}")
         for (type_, name), body in self.data.items():
@@ -193,7 +196,7 @@ class Checker:
     def check_reference(self, is_data, type_, name, attribute):
         if (type_, name) not in (self.data if is_data else self.resources):
             self.problems.append(f"{type_}.{name} is not declared")
-        elif attribute:
+        elif attribute and self.wheel:
             schema = self.schema(f"data_{type_}" if is_data else type_.removeprefix("aws_"))
             if schema and attribute not in schema.attributes:
                 self.problems.append(f"{type_} has no attribute {attribute}")
@@ -265,7 +268,7 @@ class Checker:
 
 
 folder, wheel, values = sys.argv[1:]
-checker = Checker(folder, zipfile.ZipFile(wheel), json.loads(pathlib.Path(values).read_text()))
+checker = Checker(folder, None if wheel == "-" else zipfile.ZipFile(wheel), json.loads(pathlib.Path(values).read_text()))
 checker.check_schema()
 checker.check_references()
 checker.check_values()
