@@ -160,7 +160,7 @@ package struct CloudFormationEngine: Sendable {
         for try await page in services.stacks.resources(of: names.stack) {
             for resource in page.items where resource.type == "AWS::S3::Bucket" {
                 guard let bucket = resource.physicalId, !bucket.isEmpty else { continue }
-                try await empty(bucket)
+                try await Leftovers(services: services, names: names, progress: progress).empty(bucket)
             }
         }
         try await deleteStack(names.stack)
@@ -176,19 +176,6 @@ package struct CloudFormationEngine: Sendable {
         guard let stack = try await settled(id, token: token), stack.status != "DELETE_COMPLETE" else { return }
         throw EngineError.stackFailed(
             stack: name, status: stack.status, failures: try await failures(of: id, token: token))
-    }
-
-    /// CloudFormation deletes no bucket with something in it.
-    private func empty(_ bucket: String) async throws {
-        guard try await services.objects.bucketExists(bucket) else { return }
-        for try await page in services.objects.objects(in: bucket) where !page.items.isEmpty {
-            progress("Bucket \(bucket)", "deleting \(page.items.count) objects")
-            if let failure = try await services.objects.delete(page.items.map(\.key), in: bucket).first {
-                throw EngineError.stackFailed(
-                    stack: bucket, status: "not empty",
-                    failures: [.init(resource: failure.key, type: failure.code, reason: failure.message)])
-            }
-        }
     }
 
     // MARK: Waiting

@@ -10,6 +10,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
     case malformedRecord(path: String, reason: String)
     case unwritable(path: String, reason: String)
     case notDeployed(deployment: String)
+    /// The record is of another account or region.
+    case wrongPlace(deployment: String, account: String, region: String, here: String)
     /// What runs there isn't what is here.
     case stale(deployment: String, differences: [String])
     /// After `destroy`.
@@ -44,6 +46,9 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
         case .unwritable(let path, let reason): "can't write \(path): \(reason)"
         case .notDeployed(let deployment):
             "there is no deployment '\(deployment)'; make it with 'harness deploy --plugin …'"
+        case .wrongPlace(let deployment, let account, let region, let here):
+            "the deployment '\(deployment)' is in account \(account), \(region), and these credentials are for \(here): "
+                + "choose them with --region and --profile, or another --deployment"
         case .stale(let deployment, let differences):
             "the deployment '\(deployment)' isn't what is here:\n"
                 + differences.map { "  \($0)" }.joined(separator: "\n") + "\nDeploy again"

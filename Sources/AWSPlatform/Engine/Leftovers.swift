@@ -43,6 +43,19 @@ package struct Leftovers: Sendable {
         }
     }
 
+    /// Deletes the objects of a bucket: no engine deletes one with something in it.
+    package func empty(_ bucket: String) async throws {
+        guard try await services.objects.bucketExists(bucket) else { return }
+        for try await page in services.objects.objects(in: bucket) where !page.items.isEmpty {
+            progress("Bucket \(bucket)", "deleting \(page.items.count) objects")
+            if let failure = try await services.objects.delete(page.items.map(\.key), in: bucket).first {
+                throw EngineError.stackFailed(
+                    stack: bucket, status: "not empty",
+                    failures: [.init(resource: failure.key, type: failure.code, reason: failure.message)])
+            }
+        }
+    }
+
     /// Deletes the repositories with all images, and the functions' logs.
     ///
     /// - Returns: the names of what was deleted.

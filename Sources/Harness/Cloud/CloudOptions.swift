@@ -1,5 +1,5 @@
-import AWSPlatform
 import ArgumentParser
+import AWSPlatform
 
 /// Which account, region and deployment are meant; names and defaults are those of every AWS tool.
 struct CloudOptions: ParsableArguments {
@@ -17,4 +17,9 @@ struct CloudOptions: ParsableArguments {
         help: ArgumentHelp(
             "Where AWS's services are, for tests and proxies (default: AWS_ENDPOINT_URL).", valueName: "url"))
     var endpointURL: String?
+}
+
+/// Where functions run.
+enum PlatformName: String, ExpressibleByArgument, CaseIterable {
+    case local, aws
 }

@@ -1,0 +1,61 @@
+import AWSPlatform
+import Catalog
+import Foundation
+
+/// An account and a region of AWS, as the options, the environment and the user's files name them.
+struct CloudConnection: Sendable {
+    let session: AWSSession
+    let services: AWSServices
+    /// Twelve digits.
+    let account: String
+    let records: DeploymentRecords
+
+    /// Finds credentials and asks whose they are.
+    ///
+    /// - Throws: `AWSConfigurationError`, `AWSError`.
+    static func open(_ options: CloudOptions, project: Project) async throws -> CloudConnection {
+        let session = try AWSSession(
+            .init(profile: options.profile, region: options.region, endpointURL: options.endpointURL))
+        let services = AWSServices(try await session.client())
+        return CloudConnection(
+            session: session, services: services, account: try await services.identity.callerIdentity().account,
+            records: DeploymentRecords(folder: "\(project.root)/deployments"))
+    }
+
+    var region: String { services.region }
+
+    /// A deployment that was made, from this machine or another.
+    ///
+    /// - Throws: `EngineError.notDeployed`, `.wrongPlace` if it is another account's or region's.
+    func record(of name: String) async throws -> DeploymentRecord {
+        var record = try records.read(name)
+        if record == nil { record = try await storedRecord(of: name) }
+        guard let record else { throw EngineError.notDeployed(deployment: name) }
+        guard record.account == account, record.deployment.region == region else {
+            throw EngineError.wrongPlace(
+                deployment: name, account: record.account, region: record.deployment.region,
+                here: "account \(account), \(region)")
+        }
+        return record
+    }
+
+    /// The record in the deployment's bucket; nil if there is none.
+    private func storedRecord(of name: String) async throws -> DeploymentRecord? {
+        let bucket = ResourceNames(deployment: name).bucket(account: account, region: region)
+        guard try await services.objects.bucketExists(bucket),
+            try await services.objects.head(DeploymentRecord.key, in: bucket) != nil
+        else { return nil }
+        let file = FileManager.default.temporaryDirectory.appending(path: "deployment-\(UUID().uuidString).json")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try await services.objects.get(DeploymentRecord.key, from: bucket, into: file.path)
+        return try JSONDecoder().decode(DeploymentRecord.self, from: Data(contentsOf: file))
+    }
+
+    /// Writes the record down, here and in the bucket.
+    func keep(_ record: DeploymentRecord) async throws {
+        try records.write(record)
+        let bucket = try record.output(.bucketName)
+        try await services.objects.put(
+            Array(try DeploymentRecords.encode(record)), to: bucket, key: DeploymentRecord.key)
+    }
+}

@@ -1,0 +1,100 @@
+import AWSPlatform
+import Catalog
+import Experiment
+import Foundation
+import Images
+import Results
+
+/// Functions on AWS Lambda: a deployment that `harness deploy` made.
+struct CloudPlace: RunPlace {
+    /// What the user may spend.
+    struct Budget: Sendable {
+        /// In US dollars; nil is no limit.
+        var maxCost: Double?
+        /// Whether the user has agreed beforehand.
+        var isAgreed: Bool
+    }
+
+    let project: Project
+    let connection: CloudConnection
+    let record: DeploymentRecord
+    let budget: Budget
+    /// Of earlier runs, from which the estimate learns.
+    let runs: RunList
+
+    let name = "aws"
+    let payloadLimit = ExperimentPlan.topicLimit
+
+    private var deployment: Deployment { record.deployment }
+
+    func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin] {
+        try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
+    }
+
+    // MARK: Before
+
+    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
+        try await checkDeployed(plan, plugins)
+        let estimate = CostEstimate(plan: plan, on: deployment, assuming: assumptions(for: plan))
+        Terminal.say(estimate.text)
+        if let maxCost = budget.maxCost { try estimate.check(maxCost: maxCost) }
+        guard !budget.isAgreed else { return }
+        guard await Question.ask("Run this?", hint: "give --yes.") else { throw CleanDeclined() }
+    }
+
+    /// Numbers of another program or model than the plan says would be worse than none.
+    private func checkDeployed(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
+        let build = try ImageBuild(project: project, compression: .gzip, bases: .registries)
+        let swift = plugins.filter { $0.built.plugin.isSwift }.map(\.built.plugin.name)
+        let images = try await build.build(
+            plugins: swift, dataset: plan.plugins.first?.trainedOn, publisher: false, base: nil, pythonVersion: nil)
+        let digests = Dictionary(uniqueKeysWithValues: images.map { ($0.name, $0.manifest.digest) })
+        var differences: [String] = []
+        for plugin in plugins {
+            let name = plugin.built.plugin.name
+            let functions = deployment.functions.filter { $0.plugin == name }
+            for memorySize in plan.memorySizes where !functions.contains(where: { $0.memorySize == memorySize }) {
+                differences.append("\(deployment.names.function(name, memorySize: memorySize)) isn't deployed")
+            }
+            for function in functions where plan.memorySizes.contains(function.memorySize) {
+                let deployed = deployment.names.function(function)
+                if function.modelDigest != plugin.model?.digest {
+                    differences.append("\(deployed) has another model")
+                } else if let digest = digests[name], function.imageDigest != digest {
+                    differences.append("\(deployed) has another version of the plugin")
+                }
+            }
+        }
+        guard differences.isEmpty else { throw EngineError.stale(deployment: deployment.name, differences: differences) }
+    }
+
+    /// What was measured before, the latest run last.
+    private func assumptions(for plan: ExperimentPlan) async -> CostAssumptions {
+        CostAssumptions()
+    }
+
+    // MARK: The run
+
+    func open(
+        _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord
+    ) async throws -> any Platform {
+        let startedAt = Int64(Date.now.timeIntervalSince1970 * 1000)
+        environment.cloud = CloudRecord(
+            deployment: deployment.name, account: connection.account, region: deployment.region,
+            architecture: deployment.architecture.rawValue, engine: record.engine.rawValue, startedAt: startedAt)
+        let timeout = deployment.functions.map(\.timeoutSeconds).max() ?? 0
+        let platform = AWSPlatform(
+            services: try DeployedServices(record, services: connection.services), experimentId: plan.experimentId,
+            startedAt: startedAt, options: .init(timeoutSeconds: timeout))
+        let functions = plugins.flatMap { plugin in
+            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: timeout) }
+        }
+        do {
+            environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
+        } catch {
+            await platform.shutDown()
+            throw error
+        }
+        return platform
+    }
+}

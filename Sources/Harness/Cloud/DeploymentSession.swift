@@ -1,0 +1,228 @@
+import AWSPlatform
+import Catalog
+import Experiment
+import Foundation
+import Images
+
+/// One deployment, from the options to functions that can be invoked.
+struct DeploymentSession: Sendable {
+    let options: DeployCommand
+    let project: Project
+    private let steps = StepDisplay()
+
+    init(options: DeployCommand, project: Project) {
+        self.options = options
+        self.project = project
+    }
+
+    func run() async throws {
+        let names = try project.pluginNames(options.plugin.values)
+        let connection = try await CloudConnection.open(options.cloud, project: project)
+        try await checkEngine(connection)
+        // What AWS would refuse is found before anything is built, with images that aren't there yet.
+        try skeleton(names, in: connection).validate()
+        try await checkConcurrency(skeleton(names, in: connection), connection)
+
+        let build = try ImageBuild(project: project, compression: .gzip, bases: .registries)
+        let images = try await build.build(
+            plugins: names, dataset: options.dataset, publisher: options.driver == .ecs, base: options.base,
+            pythonVersion: nil)
+        let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: options.dataset)
+        steps.finish()
+        if options.dryRun { return try await showPlan(images, prepared, connection) }
+
+        var deployment = skeleton(names, in: connection)
+        let publication = ImagePublication(
+            connection: connection, names: deployment.names, tags: deployment.allTags, steps: steps)
+        let places = try await publication.push(images, from: build.layout) { repository(of: $0, deployment.names) }
+        deployment.place(images: places, models: models(prepared), publisher: ImageBuild.publisher)
+        try deployment.validate()
+        try await apply(deployment, connection)
+    }
+
+    // MARK: Parts
+
+    private func repository(of image: BuiltImage, _ names: ResourceNames) -> String {
+        image.name == ImageBuild.publisher ? names.publisherRepository : names.repository(plugin: image.name)
+    }
+
+    private func models(_ prepared: [PreparedPlugin]) -> [String: String] {
+        Dictionary(
+            uniqueKeysWithValues: prepared.compactMap { plugin in
+                plugin.model.map { (plugin.built.plugin.name, $0.digest) }
+            })
+    }
+
+    /// The deployment as the options give it, before its images have digests.
+    private func skeleton(_ plugins: [String], in connection: CloudConnection) -> Deployment {
+        var deployment = Deployment(
+            name: options.cloud.deployment, region: connection.region, architecture: .host,
+            functions: plugins.flatMap { plugin in
+                options.memory.values.map {
+                    DeployedFunction(
+                        plugin: plugin, memorySize: $0, image: Self.placeholder, timeoutSeconds: options.timeout)
+                }
+            })
+        deployment.reservedConcurrency = options.reservedConcurrency
+        deployment.logRetentionDays = options.logRetention
+        deployment.maximumEventAgeSeconds = options.eventAge
+        deployment.tags = options.userTags
+        if options.driver == .ecs { deployment.driver = ECSDriver(image: Self.placeholder) }
+        return deployment
+    }
+
+    private static let placeholder = "pending@sha256:" + String(repeating: "0", count: 64)
+
+    /// Setting aside more than the account has would fail half-way.
+    private func checkConcurrency(_ deployment: Deployment, _ connection: CloudConnection) async throws {
+        guard let reserved = deployment.reservedConcurrency else { return }
+        let limit = try await connection.services.functions.accountLimit()
+        // Lambda keeps 100 for the functions that reserve none.
+        let most = limit.concurrentExecutions - 100
+        let wanted = reserved * deployment.functions.count
+        guard wanted <= most else {
+            throw EngineError.quota(
+                "--reserved-concurrency \(reserved) of \(deployment.functions.count) functions makes \(wanted), and this "
+                    + "account has \(max(0, most)) to reserve in \(connection.region); reserve less, deploy fewer "
+                    + "functions, or ask for a higher quota in the Service Quotas console")
+        }
+    }
+
+    private func checkEngine(_ connection: CloudConnection) async throws {
+        guard let record = try connection.records.read(options.cloud.deployment),
+            record.engine != options.engine
+        else { return }
+        throw EngineError.otherEngine(deployment: options.cloud.deployment, engine: record.engine.rawValue)
+    }
+
+    // MARK: Engines
+
+    private func showPlan(
+        _ images: [BuiltImage], _ prepared: [PreparedPlugin], _ connection: CloudConnection
+    ) async throws {
+        var deployment = skeleton(options.plugin.values, in: connection)
+        deployment.functions = skeleton(try project.pluginNames(options.plugin.values), in: connection).functions
+        let host = "\(connection.account).dkr.ecr.\(connection.region).amazonaws.com"
+        let places = images.map { ($0.name, "\(host)/\(repository(of: $0, deployment.names))@\($0.manifest.digest)") }
+        deployment.place(
+            images: Dictionary(uniqueKeysWithValues: places), models: models(prepared),
+            publisher: ImageBuild.publisher)
+        switch options.engine {
+        case .cloudformation:
+            print(String(decoding: try CloudFormationTemplate(deployment).json(), as: UTF8.self))
+            let engine = cloudFormation(connection)
+            // A new stack's changes are the template itself.
+            guard try await connection.services.stacks.stack(deployment.name) != nil else {
+                return Terminal.say("There is no stack '\(deployment.name)' yet: all of this would be made.")
+            }
+            let plan = try await engine.plan(deployment, account: connection.account)
+            steps.finish()
+            show(plan.changes)
+            try await engine.discard(plan)
+        case .terraform:
+            print(String(decoding: TerraformVariables(deployment).json(), as: UTF8.self))
+        }
+    }
+
+    private func apply(_ deployment: Deployment, _ connection: CloudConnection) async throws {
+        let outputs: [String: String]
+        switch options.engine {
+        case .cloudformation:
+            let engine = cloudFormation(connection)
+            let plan = try await engine.plan(deployment, account: connection.account)
+            steps.finish()
+            show(plan.changes)
+            guard try await confirmed(plan.changes.isEmpty) else {
+                try await engine.discard(plan)
+                throw CleanDeclined()
+            }
+            outputs = try await engine.carryOut(plan)
+        case .terraform:
+            let engine = try await terraform(connection)
+            let plan = try await engine.plan(deployment)
+            steps.finish()
+            if let plan { Terminal.say(plan) }
+            guard try await confirmed(plan == nil) else {
+                engine.discard()
+                throw CleanDeclined()
+            }
+            outputs = plan == nil ? try await engine.outputs() : try await engine.apply()
+        }
+        steps.finish()
+        let record = DeploymentRecord(
+            engine: options.engine, account: connection.account, deployment: deployment, outputs: outputs,
+            deployedAt: Date.now.ISO8601Format())
+        try await connection.keep(record)
+        Terminal.say(
+            "The deployment '\(deployment.name)' in \(connection.region) has \(deployment.functions.count) functions. "
+                + "Next: harness run --platform aws --plugin \(options.plugin.defaultValueDescription)")
+    }
+
+    private func confirmed(_ isUnchanged: Bool) async throws -> Bool {
+        if isUnchanged {
+            Terminal.say("Nothing has to change.")
+            return true
+        }
+        Terminal.say(
+            "A deployment by itself costs nothing but the storage of its images; 'harness run --platform aws' says what a "
+                + "run will cost before it begins.")
+        if options.yes { return true }
+        return await Question.ask("Make these changes?", hint: "give --yes.")
+    }
+
+    private func cloudFormation(_ connection: CloudConnection) -> CloudFormationEngine {
+        CloudFormationEngine(services: connection.services) { [steps] in steps.update($0, detail: $1) }
+    }
+
+    private func terraform(_ connection: CloudConnection) async throws -> TerraformEngine {
+        try await .of(project, connection: connection) { [steps] in steps.update($0, detail: $1) }
+    }
+
+    private func show(_ changes: [CloudFormationChangeSet.Change]) {
+        guard !changes.isEmpty else { return }
+        let rows = changes.map { change in
+            [
+                change.action.lowercased(), change.type, change.physicalId ?? change.logicalId,
+                change.replacement == "True" ? "made anew" : "",
+            ]
+        }
+        Terminal.say(alignedText(rows))
+    }
+}
+
+/// The user didn't want it.
+struct CleanDeclined: Error, CustomStringConvertible {
+    let description = "nothing was changed"
+}
+
+extension Deployment {
+    /// Puts the images' addresses and the models' digests where they belong.
+    fileprivate mutating func place(images: [String: String], models: [String: String], publisher: String) {
+        for index in functions.indices {
+            let plugin = functions[index].plugin
+            functions[index].image = images[plugin] ?? functions[index].image
+            functions[index].modelDigest = models[plugin]
+        }
+        if let image = images[publisher] { driver?.image = image }
+    }
+}
+
+extension TerraformEngine {
+    /// Terraform or OpenTofu, with the credentials that the harness found.
+    static func of(
+        _ project: Project, connection: CloudConnection, progress: @escaping CloudFormationEngine.Progress
+    ) async throws -> TerraformEngine {
+        guard let program = Executables.find("terraform") ?? Executables.find("tofu") else {
+            throw EngineError.terraform(
+                step: "init", output: "neither terraform nor tofu is on the PATH; install one, or use --engine cloudformation")
+        }
+        let credentials = try await connection.session.credentials.credentials()
+        var environment = [
+            "AWS_ACCESS_KEY_ID": credentials.accessKeyId, "AWS_SECRET_ACCESS_KEY": credentials.secretAccessKey,
+            "AWS_REGION": connection.region,
+        ]
+        environment["AWS_SESSION_TOKEN"] = credentials.sessionToken
+        return TerraformEngine(
+            program: program, folder: "\(project.root)/artifacts", environment: environment, progress: progress)
+    }
+}

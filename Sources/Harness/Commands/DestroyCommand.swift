@@ -1,0 +1,62 @@
+import ArgumentParser
+import AWSPlatform
+import Catalog
+import Foundation
+
+/// `harness destroy`: takes a deployment down, and proves it.
+struct DestroyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "destroy",
+        abstract: "Take a deployment down: functions, logs, bucket, images.",
+        discussion: """
+            Only what bears the deployment's tag is touched, and in the end the listing of everything with that tag has to \
+            be empty. The runs on this machine stay; what 'collect' hasn't fetched of their logs is gone.
+
+            EXAMPLE
+              harness destroy --deployment ml-on-faas --yes
+            """)
+
+    @Option(help: "Where the deployment is: aws.")
+    var platform = PlatformName.aws
+
+    @OptionGroup var cloud: CloudOptions
+
+    @Flag(help: "Don't ask.")
+    var yes = false
+
+    func validate() throws {
+        guard platform == .aws else {
+            throw ValidationError("--platform local: nothing is left there when a run has ended")
+        }
+    }
+
+    func run() async throws {
+        let project = try Project.current()
+        let connection = try await CloudConnection.open(cloud, project: project)
+        let steps = StepDisplay()
+        let progress: CloudFormationEngine.Progress = { steps.update($0, detail: $1) }
+        let names = ResourceNames(deployment: cloud.deployment)
+        let record = try connection.records.read(cloud.deployment)
+        let question =
+            "Delete the deployment '\(names.deployment)' in \(connection.region), account \(connection.account), with its "
+            + "logs, its bucket and its images?"
+        if !yes {
+            guard await Question.ask(question, hint: "give --yes.") else { throw CleanDeclined() }
+        }
+        defer { steps.finish() }
+        if record?.engine == .terraform {
+            let bucket = names.bucket(account: connection.account, region: connection.region)
+            try await Leftovers(services: connection.services, names: names, progress: progress).empty(bucket)
+            try await TerraformEngine.of(project, connection: connection, progress: progress).destroy()
+        } else {
+            _ = try await CloudFormationEngine(services: connection.services, progress: progress).destroy(names)
+        }
+        let leftovers = Leftovers(services: connection.services, names: names, progress: progress)
+        let deleted = try await leftovers.delete()
+        try await leftovers.prove()
+        connection.records.remove(names.deployment)
+        steps.finish()
+        for name in deleted { Terminal.say("deleted \(name)") }
+        Terminal.say("Nothing with the tag \(ResourceNames.deploymentTag)=\(names.deployment) is left.")
+    }
+}
