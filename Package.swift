@@ -58,6 +58,7 @@ let package = Package(
         .target(name: "PluginTesting", dependencies: ["ModelBundle", "PluginKit"], swiftSettings: settings),
 
         // Host side.
+        .systemLibrary(name: "CCompression", providers: [.apt(["libdeflate-dev", "libzstd-dev", "zlib1g-dev"])]),
         .target(name: "HTTP", dependencies: ["CCurl"], swiftSettings: settings),
         .target(
             name: "Catalog",
@@ -74,7 +75,8 @@ let package = Package(
         .target(
             name: "PluginContract", dependencies: ["Catalog", "Experiment", "Wire"], swiftSettings: settings),
         .target(
-            name: "Images", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")],
+            name: "Images",
+            dependencies: ["CCompression", "HTTP", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(name: "CSandbox"),
         .target(
@@ -99,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "Harness",
             dependencies: [
-                "Catalog", "Experiment", "LocalPlatform", "PluginContract", "Reports", "Results",
+                "Catalog", "Experiment", "Images", "LocalPlatform", "PluginContract", "Reports", "Results",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),
@@ -117,6 +119,8 @@ let package = Package(
         .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
+        .testTarget(
+            name: "ImagesTests", dependencies: ["FixturePlugin", "Images"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
