@@ -1,7 +1,8 @@
 # Sourced by ./harness and ./test: sees to the system libraries and builds what is asked for.
 # Needs $root. Writes to standard error only, so that the output of `harness … --json` stays clean.
 
-packages=(libcjson-dev libcurl4-openssl-dev libopenblas-dev libsqlite3-dev pkg-config)
+packages=(libcjson-dev libcurl4-openssl-dev libdeflate-dev libopenblas-dev libsqlite3-dev libzstd-dev pkg-config
+    zlib1g-dev)
 
 say() { printf '%s\n' "$*" >&2; }
 fail() {
@@ -18,8 +19,9 @@ missing_packages() {
 
 install_libraries() {
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-        pkg-config --exists libcjson libcurl openblas sqlite3 2>/dev/null && return
-        fail "this system has no apt: install the development files of cJSON, libcurl, OpenBLAS and SQLite, and pkg-config"
+        pkg-config --exists libcjson libcurl libdeflate libzstd openblas sqlite3 zlib 2>/dev/null && return
+        fail "this system has no apt: install the development files of cJSON, libcurl, libdeflate, OpenBLAS, SQLite, zlib \
+and zstd, and pkg-config"
     fi
     local missing sudo=()
     missing=$(missing_packages | tr '\n' ' ')

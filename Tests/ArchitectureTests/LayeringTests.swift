@@ -12,8 +12,8 @@ struct LayeringTests {
     /// For the tests of plugins: never shipped.
     static let testSupport = ["PluginTesting"]
     static let hostSide = [
-        "HTTP", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform", "Results",
-        "AWSPlatform", "Reports", "Harness",
+        "HTTP", "CCompression", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform",
+        "Results", "AWSPlatform", "Reports", "Harness",
     ]
 
     struct Description: Decodable {

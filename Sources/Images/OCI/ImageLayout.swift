@@ -81,7 +81,14 @@ package struct ImageLayout: Sendable, Hashable {
     }
 
     /// Names an image, in place of another one of that name.
+    ///
+    /// Two processes that name images at once wait for each other.
     package func tag(_ manifest: Descriptor, as name: String) throws(ImageError) {
+        let lock = open("\(path)/oci-layout", O_RDONLY | O_CLOEXEC)
+        guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
+            throw .unreadable(path: "\(path)/oci-layout", reason: lastSystemError())
+        }
+        defer { close(lock) }
         var index = try index()
         var named = manifest
         named.annotations = (manifest.annotations ?? [:]).merging([Self.nameAnnotation: name]) { $1 }
@@ -110,11 +117,11 @@ package struct ImageLayout: Sendable, Hashable {
     }
 
     /// `sha256:` and 64 hex digits.
-    package static func digest(of data: Data) -> String { text(of: SHA256.hash(data: data)) }
+    package static func digest(of data: Data) -> String { name(of: SHA256.hash(data: data)) }
 
-    static func text(of hash: SHA256.Digest) -> String {
+    static func name(of digest: SHA256.Digest) -> String {
         "sha256:"
-            + hash.map { byte in
+            + digest.map { byte in
                 let digits = String(byte, radix: 16)
                 return digits.count == 1 ? "0" + digits : digits
             }.joined()

@@ -14,7 +14,7 @@ struct BlobDownload: Sendable {
 
     func run() async throws(RegistryError) {
         if layout.contains(blob) { return meter.set(blob.size) }
-        let partial = try PartialFile(blob, in: layout, place)
+        let partial = try PartialBlob(blob, in: layout, place)
         try await fetch(into: partial)
         guard await FileDigest.sha256(of: partial.path) == blob.digest else {
             if Task.isCancelled { throw place.error(.cancelled, "cancelled") }
@@ -25,7 +25,7 @@ struct BlobDownload: Sendable {
     }
 
     /// Fetches what is missing: a connection that breaks, or an earlier pull that did, costs nothing.
-    private func fetch(into partial: PartialFile) async throws(RegistryError) {
+    private func fetch(into partial: PartialBlob) async throws(RegistryError) {
         var retries = Retries(configuration)
         var offset = partial.size
         // One that is too long, or whole and yet no blob, may be damaged.
@@ -53,7 +53,7 @@ struct BlobDownload: Sendable {
         }
     }
 
-    private func request(for partial: PartialFile, from offset: Int) -> RegistryRequest {
+    private func request(for partial: PartialBlob, from offset: Int) -> RegistryRequest {
         var request = RegistryRequest(
             "GET", "\(reference.repository)/blobs/\(blob.digest)", scopes: [.pull(reference)])
         if offset > 0 { request.headers["Range"] = "bytes=\(offset)-" }
@@ -64,7 +64,7 @@ struct BlobDownload: Sendable {
         return request
     }
 
-    private func failure(_ answer: HTTPResponse, _ partial: PartialFile) async -> RegistryError {
+    private func failure(_ answer: HTTPResponse, _ partial: PartialBlob) async -> RegistryError {
         guard answer.isSuccess else { return await session.error(for: answer, place) }
         defer { partial.clear() }
         return place.error(.damaged, "the registry sent \(partial.size) bytes instead of \(blob.size)")

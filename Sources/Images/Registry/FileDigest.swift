@@ -27,7 +27,7 @@ enum FileDigest {
         var hash = SHA256()
         while !cancelled.isSet.load(ordering: .relaxed) {
             guard let data = try? file.read(upToCount: 1 << 20) else { return nil }
-            guard !data.isEmpty else { return ImageLayout.text(of: hash.finalize()) }
+            guard !data.isEmpty else { return ImageLayout.name(of: hash.finalize()) }
             hash.update(data: data)
         }
         return nil

@@ -2,7 +2,7 @@ import Foundation
 
 /// What has come of a blob: a file beside the layout's blobs, kept for the next pull when this one is broken off. Who finds it
 /// in use by another pull fetches into one of its own.
-final class PartialFile: Sendable {
+final class PartialBlob: Sendable {
     let path: String
     private let descriptor: CInt
     private let isShared: Bool
