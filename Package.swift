@@ -117,6 +117,13 @@ let package = Package(
         .testTarget(
             name: "HTTPTests", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Peers"], swiftSettings: settings),
+        // What the tests run as a process: its memory is looked at, and it is killed.
+        .executableTarget(
+            name: "RegistryPush", dependencies: ["Images"], path: "Tests/Fixtures/RegistryPush", swiftSettings: settings),
+        .testTarget(
+            name: "ImagesTests",
+            dependencies: ["HTTP", "Images", "RegistryPush", .product(name: "Crypto", package: "swift-crypto")],
+            exclude: ["Peers"], swiftSettings: settings),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),

@@ -10,7 +10,7 @@ before it is and is applied; and one of
   corrupt                  changes the first byte of the answer's body
   append                   more bytes than there are
   redirect                 answers with that Location, `PATH` in it replaced
-  hang                     answers never
+  hang                     answers never, and says so on standard output
   set                      headers of the answer
 """
 
@@ -49,6 +49,7 @@ class Proxy(Handler):
         rule = rule_for(self.command, self.path, length)
         if "hang" in rule:
             self.note(0)
+            print(flush=True)
             return self.rfile.read(length + 1)
         if "status" in rule or "redirect" in rule:
             for _ in self.pieces():

@@ -1,9 +1,12 @@
 """The registry of the distribution project, on a free port of this machine. The plan: `folder`, and perhaps `auth` and `tls`
-as the registry's configuration has them, and `relative` for Locations without a host."""
+as the registry's configuration has them, and `relative` for Locations without a host. At the end the folder is gone."""
 
-import json, os, socket, subprocess, sys
+import json, os, shutil, socket, subprocess, sys
 
 from peer import plan, wait
+
+data = os.path.join(plan["folder"], "registry")
+os.makedirs(data)
 
 
 def free_port():
@@ -26,7 +29,7 @@ for _ in range(10):
         "version": "0.1",
         "log": {"level": "error", "accesslog": {"disabled": True}},
         "storage": {
-            "filesystem": {"rootdirectory": plan["folder"]}, "delete": {"enabled": True},
+            "filesystem": {"rootdirectory": data}, "delete": {"enabled": True},
             "maintenance": {"uploadpurging": {"enabled": False}},
         },
         "http": {"addr": f"127.0.0.1:{port}", "secret": "of the tests", "relativeurls": plan.get("relative", False)},
@@ -49,8 +52,10 @@ for _ in range(10):
                 pass
         if registry.poll() is None:
             wait(port)
+            registry.kill()
+            registry.wait()
+            shutil.rmtree(plan["folder"])
             sys.exit()
     finally:
         registry.kill()
-        registry.wait()
 sys.exit("docker-registry doesn't start: " + open(os.path.join(plan["folder"], "log")).read())

@@ -41,7 +41,7 @@ class TokenServer(Handler):
         query = urllib.parse.parse_qs(body if self.command == "POST" else urllib.parse.urlparse(self.path).query)
         scopes = [scope for text in query.get("scope", []) for scope in text.split(" ")]
         kind, _, given = (self.headers["Authorization"] or "").partition(" ")
-        log.write(method=self.command, scopes=scopes, service=query.get("service"), kind=kind)
+        log.write(method=self.command, path="/token", scopes=scopes, service=query.get("service"), kind=kind)
         user = ""
         if self.command == "POST":
             if query.get("grant_type") != ["refresh_token"] or query["refresh_token"][0] not in plan["identityTokens"]:

@@ -6,6 +6,7 @@ final class Peer: Sendable {
     let port: Int
     private let process: Process
     private let input: Pipe
+    private let output: Pipe
 
     /// - Parameter plan: what the server is to do, as JSON has it.
     init(_ name: String, _ plan: [String: any Sendable]) async throws {
@@ -20,21 +21,26 @@ final class Peer: Sendable {
         process.standardOutput = output
         process.standardError = errors
         try process.run()
-        let line = await onThread {
-            var line = Data()
-            while line.last != UInt8(ascii: "\n"),
-                let byte = try? output.fileHandleForReading.read(upToCount: 1), !byte.isEmpty
-            {
-                line += byte
-            }
-            return line
-        }
+        let line = await onThread { Self.readLine(output) }
         struct Ready: Decodable { var port: Int }
         guard let ready = try? JSONDecoder().decode(Ready.self, from: line) else {
             let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             throw Failure(description: "\(name) doesn't start: \(said)")
         }
-        (self.process, self.input, port) = (process, input, ready.port)
+        (self.process, self.input, self.output, port) = (process, input, output, ready.port)
+    }
+
+    /// Waits for another line of the server's output.
+    func speaks() async { await onThread { [output] in _ = Self.readLine(output) } }
+
+    private static func readLine(_ output: Pipe) -> Data {
+        var line = Data()
+        while line.last != UInt8(ascii: "\n"), let byte = try? output.fileHandleForReading.read(upToCount: 1),
+            !byte.isEmpty
+        {
+            line += byte
+        }
+        return line
     }
 
     deinit {

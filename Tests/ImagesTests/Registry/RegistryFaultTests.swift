@@ -4,11 +4,15 @@ import Testing
 
 /// A registry that is overloaded, out of order or far away.
 @Suite struct RegistryFaultTests {
+    /// One for all of them, in which every test has a repository of its own.
+    private static let shared = Task { try await RegistryFixture() }
+    private let repository = "\(UUID().uuidString.lowercased())/a"
+
     /// Pushes an image with one large and one small layer through a proxy that does harm, and reads it back.
     private func push(
         _ rules: [[String: any Sendable]], pauses: Pauses = Pauses(), chunk: Int = 100_000
     ) async throws -> (PushSummary, [LoggedRequest]) {
-        let registry = try await RegistryFixture()
+        let registry = try await Self.shared.value
         let layout = try registry.layout()
         let image = try layout.addImage(layers: [350_000, 1000])
         let proxy = try await registry.proxy(rules)
@@ -16,16 +20,19 @@ import Testing
             $0.chunkBytes = chunk
             $0.concurrentBlobs = 1
         }
-        let summary = try await client.push(image, of: layout, to: registry.reference("a:b", port: proxy.port))
+        let summary = try await client.push(
+            image, of: layout, to: registry.reference("\(repository):b", port: proxy.port))
         let pulled = try registry.layout()
         #expect(
-            try await makeClient().pull(registry.reference("a:b"), platform: .host, into: pulled).digest == image.digest
+            try await makeClient().pull(registry.reference("\(repository):b"), platform: .host, into: pulled).digest
+                == image.digest
         )
         #expect(try pulled.hasWhole(image))
         return (summary, try proxy.requests)
     }
 
-    @Test(arguments: ["GET", "HEAD", "POST", "PATCH", "PUT"], [429, 500, 502, 503, 504])
+    @Test(
+        arguments: zip(["GET", "HEAD", "POST", "PATCH", "PUT", "PATCH", "PUT"], [429, 500, 502, 503, 504, 429, 500]))
     func anErrorThatPassesIsWaitedFor(method: String, status: Int) async throws {
         let pauses = Pauses()
         let (summary, requests) = try await push(
@@ -125,11 +132,11 @@ import Testing
     }
 
     @Test func aProxyWithALimitGetsSmallerPieces() async throws {
-        let registry = try await RegistryFixture()
+        let registry = try await Self.shared.value
         let layout = try registry.layout()
         let image = try layout.addImage(layers: [5_000_000])
         let proxy = try await registry.proxy([["method": "PATCH|PUT", "longerThan": 1 << 20, "status": 413]])
-        for (path, chunk) in [("pieces:b", 4 << 20), ("whole:b", 32 << 20)] {
+        for (path, chunk) in [("\(repository)/pieces:b", 4 << 20), ("\(repository)/whole:b", 32 << 20)] {
             let client = makeClient { $0.chunkBytes = chunk }
             _ = try await client.push(image, of: layout, to: registry.reference(path, port: proxy.port))
             #expect(try await makeClient().manifest(at: registry.reference(path))?.digest == image.digest)
@@ -168,7 +175,7 @@ import Testing
     }
 
     @Test func nobodyThere() async throws {
-        let registry = try await RegistryFixture()
+        let registry = try await Self.shared.value
         let layout = try registry.layout()
         let image = try layout.addImage(layers: [10])
         let error = try await failure {
@@ -182,22 +189,21 @@ import Testing
 
     @Test(arguments: ["GET", "HEAD", "POST", "PATCH", "PUT"])
     func aCancelledPushLeavesNothingBroken(method: String) async throws {
-        let registry = try await RegistryFixture()
+        let registry = try await Self.shared.value
         let layout = try registry.layout()
         let image = try layout.addImage(layers: [350_000, 1000])
         let proxy = try await registry.proxy([["method": method, "hang": true, "skip": method == "GET" ? 0 : 1]])
-        let reference = try registry.reference("a:b", port: proxy.port)
+        let reference = try registry.reference("\(repository):b", port: proxy.port)
         let task = Task {
             try await failure {
                 _ = try await makeClient { $0.chunkBytes = 100_000 }.push(image, of: layout, to: reference)
             }
         }
-        // Until it hangs.
-        while try !proxy.requests.contains(where: { $0.status == 0 }) { await Task.yield() }
+        await proxy.hangs()
         task.cancel()
         #expect(try await task.value.kind == .cancelled)
-        let summary = try await makeClient().push(image, of: layout, to: registry.reference("a:b"))
+        let summary = try await makeClient().push(image, of: layout, to: registry.reference("\(repository):b"))
         #expect(summary.uploaded.blobs + summary.present.blobs == 3)
-        #expect(try await makeClient().manifest(at: registry.reference("a:b"))?.digest == image.digest)
+        #expect(try await makeClient().manifest(at: registry.reference("\(repository):b"))?.digest == image.digest)
     }
 }

@@ -4,7 +4,7 @@ import Images
 import Synchronization
 import Testing
 
-/// A registry of the distribution project on this machine, a folder, and what stands before the registry.
+/// A registry of the distribution project on this machine, a folder that goes with it, and what stands before it.
 final class RegistryFixture: Sendable {
     let folder: String
     let port: Int
@@ -13,13 +13,9 @@ final class RegistryFixture: Sendable {
     /// - Parameter configuration: of the registry: `auth`, `tls`, `relative`.
     init(_ configuration: [String: any Sendable] = [:]) async throws {
         folder = try Self.newFolder()
-        let data = "\(folder)/registry"
-        try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
-        registry = try await Peer("registry", configuration.merging(["folder": data]) { $1 })
+        registry = try await Peer("registry", configuration.merging(["folder": folder]) { $1 })
         port = registry.port
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     static func newFolder() throws -> String {
         let folder = FileManager.default.temporaryDirectory.appending(path: "registry-tests-\(UUID().uuidString)").path
@@ -47,6 +43,9 @@ final class RegistryFixture: Sendable {
         var port: Int { peer.port }
         /// All that it was asked.
         var requests: [LoggedRequest] { get throws { try readLog(log) } }
+
+        /// Waits until a request hangs, as a rule wants.
+        func hangs() async { await peer.speaks() }
     }
 }
 
