@@ -127,15 +127,24 @@ let package = Package(
         .testTarget(
             name: "HTTPTests", dependencies: ["HTTP", .product(name: "Crypto", package: "swift-crypto")],
             exclude: ["Peers"], swiftSettings: settings),
+        // What the tests run as a process: its memory is looked at, and it is killed.
+        .executableTarget(
+            name: "RegistryPush", dependencies: ["Images"], path: "Tests/Fixtures/RegistryPush", swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ImagesTests",
+            dependencies: [
+                "FixturePlugin", "HTTP", "Images", "RegistryPush", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            exclude: ["Peers"], swiftSettings: settings),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
-        .testTarget(name: "HarnessTests", dependencies: ["Harness"], exclude: ["Peers", "Snapshots"], swiftSettings: settings),
+        .testTarget(
+            name: "HarnessTests", dependencies: ["Harness"], exclude: ["Peers", "Snapshots"], swiftSettings: settings),
         .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
-        .testTarget(
-            name: "ImagesTests", dependencies: ["FixturePlugin", "Images"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],

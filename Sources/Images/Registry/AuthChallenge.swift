@@ -1,12 +1,17 @@
 /// One way of saying who one is that a server offers in `WWW-Authenticate` (RFC 9110, 11.6.1).
-struct AuthChallenge: Sendable, Hashable {
+package struct AuthChallenge: Sendable, Hashable {
     /// In lower case: `basic` or `bearer`.
-    var scheme: String
+    package var scheme: String
     /// By their names in lower case.
-    var parameters: [String: String]
+    package var parameters: [String: String]
+
+    package init(scheme: String, parameters: [String: String]) {
+        self.scheme = scheme
+        self.parameters = parameters
+    }
 
     /// Reads the challenges of a header's fields, of which each may hold several. What is no challenge is left out.
-    static func parse(_ fields: [String]) -> [AuthChallenge] {
+    package static func parse(_ fields: [String]) -> [AuthChallenge] {
         fields.flatMap { field in
             var parser = Parser(rest: field[...])
             return parser.challenges()

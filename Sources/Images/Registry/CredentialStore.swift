@@ -3,15 +3,17 @@ import Subprocess
 
 /// The credentials that `docker login` and `podman login` left on this machine, in their files or in the helper programs that
 /// these name.
-struct CredentialStore: Sendable {
+package struct CredentialStore: Sendable {
     /// `HOME`, `DOCKER_CONFIG`, `REGISTRY_AUTH_FILE` and their like, and what the helper programs get.
-    let environment: [String: String]
+    private let environment: [String: String]
+
+    package init(environment: [String: String]) { self.environment = environment }
 
     /// Docker's file first, then podman's. What isn't used: `registrytoken`.
     ///
     /// - Returns: nil if there are none: the registry is then asked as anybody.
     /// - Throws: `RegistryError.credentials` if a file is malformed or a helper fails.
-    func credentials(for reference: ImageReference) async throws(RegistryError) -> RegistryCredentials? {
+    package func credentials(for reference: ImageReference) async throws(RegistryError) -> RegistryCredentials? {
         for path in paths where FileManager.default.fileExists(atPath: path) {
             let file = try read(path, for: reference)
             if let found = try await credentials(in: file, at: path, for: reference) { return found }

@@ -26,9 +26,14 @@ enum FileDigest {
         guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         var hash = SHA256()
         while !cancelled.isSet.load(ordering: .relaxed) {
-            guard let data = try? file.read(upToCount: 1 << 20) else { return nil }
-            guard !data.isEmpty else { return ImageLayout.name(of: hash.finalize()) }
-            hash.update(data: data)
+            do {
+                guard let data = try file.read(upToCount: 1 << 20), !data.isEmpty else {
+                    return ImageLayout.name(of: hash.finalize())
+                }
+                hash.update(data: data)
+            } catch {
+                return nil
+            }
         }
         return nil
     }

@@ -55,11 +55,13 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
 
         let first = String(rest.prefix { $0 != "/" })
         if rest.contains("/"), scheme != nil || first.contains(".") || first.contains(":") || first == "localhost" {
-            guard first.wholeMatch(of: Self.hostPattern) != nil else { throw malformed("'\(first)' is no host") }
-            let port = first.lastIndex(of: ":").map { first[first.index(after: $0)...] } ?? ""
-            guard port.contains("]") || port.isEmpty || (1...65535).contains(Int(port) ?? 0) else {
-                throw malformed("'\(port)' is no port")
-            }
+            let host = first.wholeMatch(of: /(?<name>\[[0-9a-fA-F:]+\]|[^\[\]:]+)(:(?<port>[0-9]+))?/)
+            guard let host,
+                host.name.hasPrefix("[")
+                    || host.name.split(separator: ".", omittingEmptySubsequences: false)
+                        .allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9]([A-Za-z0-9\-]*[A-Za-z0-9])?/) != nil })
+            else { throw malformed("'\(first)' is no host") }
+            if let port = host.port, !(1...65535).contains(Int(port) ?? 0) { throw malformed("'\(port)' is no port") }
             let isHub = ["docker.io", "index.docker.io", "registry-1.docker.io"].contains(first)
             registry = isHub ? Self.hub : first
             rest = rest.dropFirst(first.count + 1)
@@ -88,9 +90,6 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static let hub = "docker.io"
-    private static var hostPattern: Regex<Substring> {
-        /(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?)(?::[0-9]{1,5})?/
-    }
 
     package var description: String {
         let prefix = scheme.map { "\($0.rawValue)://" } ?? ""

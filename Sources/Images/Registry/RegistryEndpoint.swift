@@ -43,7 +43,7 @@ struct RegistryEndpoint: Sendable {
             let connection = try await ask(.http, place)
             if reference.scheme == nil, reference.isLoopback { return connection }
         } catch {
-            throw place.error(failure)
+            throw place.error(error.kind == .cancelled ? error : failure)
         }
         throw place.error(
             .speaksHTTP, "the registry speaks HTTP, not HTTPS",
