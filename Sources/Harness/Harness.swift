@@ -17,7 +17,8 @@ struct HarnessCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ProcessCommand.self, CollectCommand.self, RunsCommand.self, TrainCommand.self,
             PluginCommand.self, NewCommand.self,
-            DatasetCommand.self, ServeCommand.self, DoctorCommand.self,
+            DatasetCommand.self, BuildCommand.self, DeployCommand.self, DestroyCommand.self, ServeCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {

@@ -61,21 +61,16 @@ package struct Leftovers: Sendable {
     /// - Returns: the names of what was deleted.
     package func delete() async throws -> [String] {
         var deleted: [String] = []
-        for repository in try await services.registry.repositories().collect()
-        where repository.repositoryName.hasPrefix("\(names.deployment)/") {
-            guard try await isOurs(repository.repositoryArn) else { continue }
+        for repository in try await ourRepositories() {
             progress("Images", "deleting \(repository.repositoryName)")
             try await services.registry.deleteRepository(repository.repositoryName, force: true)
             deleted.append(repository.repositoryName)
         }
         // Lambda makes a log group anew for lines that come after the stack's own was deleted.
-        for prefix in [ResourceNames.logGroup(function: "\(names.deployment)-"), names.publisherLogGroup] {
-            for group in try await services.logs.groups(withPrefix: prefix).collect()
-            where Self.isFunctionLog(group.logGroupName, names) || group.logGroupName == names.publisherLogGroup {
-                progress("Logs", "deleting \(group.logGroupName)")
-                try await services.logs.deleteGroup(group.logGroupName)
-                deleted.append(group.logGroupName)
-            }
+        for group in try await ourLogGroups() {
+            progress("Logs", "deleting \(group.logGroupName)")
+            try await services.logs.deleteGroup(group.logGroupName)
+            deleted.append(group.logGroupName)
         }
         return deleted
     }
@@ -95,19 +90,44 @@ package struct Leftovers: Sendable {
         throw EngineError.leftBehind(deployment: names.deployment, resources: left)
     }
 
+    /// By the listing of everything with the tag, and by asking where that listing is late.
     private func remaining() async throws -> [String] {
-        try await services.tags.resources(tagged: ResourceNames.deploymentTag, names.deployment).collect()
-            .map(\.arn)
-            // A task definition can be retired, but stays listed as inactive: AWS deletes it in its own time.
-            .filter { !$0.contains(":task-definition/") }
-            .sorted()
+        var left = Set(
+            try await services.tags.resources(tagged: ResourceNames.deploymentTag, names.deployment).collect()
+                .map(\.arn)
+                // A task definition can be retired, but stays listed as inactive: AWS deletes it in its own time.
+                .filter { !$0.contains(":task-definition/") })
+        for repository in try await ourRepositories() { left.insert(repository.repositoryArn) }
+        for group in try await ourLogGroups() { left.insert(group.arn ?? group.logGroupName) }
+        if let stack = try await services.stacks.stack(names.stack),
+            stack.tags[ResourceNames.deploymentTag] == names.deployment
+        {
+            left.insert(stack.id)
+        }
+        return left.sorted()
     }
 
-    private func isOurs(_ arn: String) async throws -> Bool {
-        for try await page in services.tags.resources(
-            tagged: ResourceNames.deploymentTag, names.deployment, types: ["ecr:repository"])
-        where page.items.contains(where: { $0.arn == arn }) { return true }
-        return false
+    private func ourRepositories() async throws -> [ECRClient.Repository] {
+        var ours: [ECRClient.Repository] = []
+        for repository in try await services.registry.repositories().collect()
+        where repository.repositoryName.hasPrefix("\(names.deployment)/") {
+            if try await isOurs(repository.repositoryArn) { ours.append(repository) }
+        }
+        return ours
+    }
+
+    private func ourLogGroups() async throws -> [LogsClient.Group] {
+        var ours: [LogsClient.Group] = []
+        for prefix in [ResourceNames.logGroup(function: "\(names.deployment)-"), names.publisherLogGroup] {
+            ours += try await services.logs.groups(withPrefix: prefix).collect().filter {
+                Self.isFunctionLog($0.logGroupName, names) || $0.logGroupName == names.publisherLogGroup
+            }
+        }
+        return ours
+    }
+
+    private func isOurs(_ repositoryARN: String) async throws -> Bool {
+        try await services.registry.tags(of: repositoryARN)[ResourceNames.deploymentTag] == names.deployment
     }
 
     /// `/aws/lambda/<deployment>-<plugin>-<memory>MB`.

@@ -19,6 +19,8 @@ struct CloudPlace: RunPlace {
     let connection: CloudConnection
     let record: DeploymentRecord
     let budget: Budget
+    /// What the models in the images are trained on, if not as their recipes say.
+    let dataset: String?
     /// Of earlier runs, from which the estimate learns.
     let runs: RunList
 
@@ -35,7 +37,7 @@ struct CloudPlace: RunPlace {
 
     func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
         try await checkDeployed(plan, plugins)
-        let estimate = CostEstimate(plan: plan, on: deployment, assuming: assumptions(for: plan))
+        let estimate = CostEstimate(plan: plan, on: deployment, assuming: try await assumptions(for: plan))
         Terminal.say(estimate.text)
         if let maxCost = budget.maxCost { try estimate.check(maxCost: maxCost) }
         guard !budget.isAgreed else { return }
@@ -47,7 +49,7 @@ struct CloudPlace: RunPlace {
         let build = try ImageBuild(project: project, compression: .gzip, bases: .registries)
         let swift = plugins.filter { $0.built.plugin.isSwift }.map(\.built.plugin.name)
         let images = try await build.build(
-            plugins: swift, dataset: plan.plugins.first?.trainedOn, publisher: false, base: nil, pythonVersion: nil)
+            plugins: swift, dataset: dataset, publisher: false, base: nil, pythonVersion: nil)
         let digests = Dictionary(uniqueKeysWithValues: images.map { ($0.name, $0.manifest.digest) })
         var differences: [String] = []
         for plugin in plugins {
@@ -68,9 +70,15 @@ struct CloudPlace: RunPlace {
         guard differences.isEmpty else { throw EngineError.stale(deployment: deployment.name, differences: differences) }
     }
 
-    /// What was measured before, the latest run last.
-    private func assumptions(for plan: ExperimentPlan) async -> CostAssumptions {
-        CostAssumptions()
+    /// What the latest run of these plugins measured, wherever it ran.
+    private func assumptions(for plan: ExperimentPlan) async throws -> CostAssumptions {
+        var assumptions = CostAssumptions()
+        let names = Set(plan.plugins.map(\.name))
+        let latest = try runs.entries().first { $0.status == .complete && !names.isDisjoint(with: $0.plugins) }
+        if let latest, let summary = try? await RunProcessor(folder: runs.run(named: latest.experimentId)).process() {
+            assumptions.learn(from: summary)
+        }
+        return assumptions
     }
 
     // MARK: The run

@@ -1,3 +1,4 @@
+import AWSPlatform
 import ArgumentParser
 import Catalog
 import Experiment
@@ -10,15 +11,26 @@ struct CollectCommand: AsyncParsableCommand {
         commandName: "collect",
         abstract: "Gather the functions' logs of a run.",
         discussion: """
-            The embedded platform writes each function's log into the run's folder as it runs; for its runs this lists \
-            what is there.
+            Fetches from the cloud what a run's folder hasn't of its logs, which may come late, or after a run that was \
+            interrupted, and makes the results anew. Interrupted itself, it goes on where it stopped. The embedded platform \
+            writes each function's log into the run's folder as it runs; for its runs this lists what is there.
 
-            EXAMPLE
+            EXAMPLES
               harness collect 20260102-030405-0a1b
+              harness collect 20260102-030405-0a1b --profile benchmarks
             """)
 
     @Argument(help: "The run's name, or its folder.")
     var run: String
+
+    @Option(help: "A profile of ~/.aws/config (default: AWS_PROFILE, or the environment's credentials).")
+    var profile: String?
+
+    @Option(
+        name: .customLong("endpoint-url"),
+        help: ArgumentHelp(
+            "Where AWS's services are, for tests and proxies (default: AWS_ENDPOINT_URL).", valueName: "url"))
+    var endpointURL: String?
 
     @OptionGroup var place: RunsOption
 
@@ -32,10 +44,14 @@ struct CollectCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let folder = try RunList(folder: place.folder(in: .current())).run(named: run)
+        let project = try Project.current()
+        let folder = try RunList(folder: place.folder(in: project)).run(named: run)
         let plan = try folder.readPlan()
         let functions = plan.plugins.flatMap { plugin in
             plan.memorySizes.map { FunctionSpec.name(plugin: plugin.name, memorySize: $0) }
+        }
+        if let cloud = try? folder.readEnvironment().cloud {
+            try await collect(functions, of: folder, from: cloud, project: project)
         }
         let logs = try functions.map { function in
             let path = folder.logs.appending(path: "\(function).log").path
@@ -44,11 +60,32 @@ struct CollectCommand: AsyncParsableCommand {
             }
             return Log(function: function, path: path, bytes: size)
         }
-        if json { return print(try JSONText.encode(logs)) }
-        let width = logs.map(\.function.count).max() ?? 0
-        for log in logs {
-            let name = log.function.padding(toLength: width, withPad: " ", startingAt: 0)
-            print(name, String(format: "%10.1f kB", Double(log.bytes) / 1000), log.path, separator: "  ")
+        try printRows(logs, asJSON: json, header: ["function", "kB", "log"]) { log in
+            [log.function, String(format: "%.1f", Double(log.bytes) / 1000), log.path]
         }
+    }
+
+    private func collect(
+        _ functions: [String], of folder: RunFolder, from cloud: CloudRecord, project: Project
+    ) async throws {
+        var options = try CloudOptions.parse([])
+        options.deployment = cloud.deployment
+        options.region = cloud.region
+        options.profile = profile
+        options.endpointURL = endpointURL
+        let connection = try await CloudConnection.open(options, project: project)
+        let services = try DeployedServices(
+            try await connection.record(of: cloud.deployment), services: connection.services)
+        let collector = LogCollector(services: services, folder: folder.logs.path)
+        let steps = StepDisplay()
+        var count = 0
+        for (index, function) in functions.enumerated() {
+            steps.update("collecting logs", detail: "\(function), \(index + 1) of \(functions.count)")
+            count += try await collector.collect(function, from: cloud.startedAt)
+        }
+        steps.finish()
+        let summary = try await folder.remake()
+        let sums = summary.conservation
+        Terminal.say("\(count) new events; of \(sums.published) messages \(sums.ended) have ended.")
     }
 }

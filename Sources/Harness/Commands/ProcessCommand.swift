@@ -30,10 +30,7 @@ struct ProcessCommand: AsyncParsableCommand {
     func run() async throws {
         let project = try Project.current()
         let folder = try RunList(folder: place.folder(in: project)).run(named: run)
-        let summary = try await folder.process()
-        try HTMLReport(
-            summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
-        ).write(to: folder.report)
+        let summary = try await folder.remake()
         print(json ? try JSONText.encode(summary) : summary.table(for: .output))
         if !json { print("Results in \(folder.url.path)") }
         if !summary.isSound { throw ExitCode.failure }
@@ -41,7 +38,14 @@ struct ProcessCommand: AsyncParsableCommand {
 }
 
 extension RunFolder {
-    /// Makes the derived files, and shows how far it is.
+    /// Makes everything derived: results and report.
+    func remake() async throws -> RunSummary {
+        let summary = try await process()
+        try HTMLReport(summary: summary, plan: try? readPlan(), environment: try? readEnvironment()).write(to: report)
+        return summary
+    }
+
+    /// Makes the derived files but for the report, and shows how far it is.
     func process() async throws -> RunSummary {
         let steps = StepDisplay()
         defer { steps.finish() }

@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca
               harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
               harness run --plugin pca --dataset bbc-news --json
+              harness run --plugin pca --platform aws --max-cost 2
             """)
 
     @Option(help: ArgumentHelp("The plugins, separated by commas, or all.", valueName: "names"))
@@ -38,8 +39,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Demand a fresh instance for every message.")
     var cold = false
 
-    @Option(help: "How many messages are under way at once.")
-    var concurrency = 1
+    @Option(
+        help: "How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50).")
+    var concurrency: Int?
 
     @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
     var dataset: String?
@@ -49,6 +51,17 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "Decides the order alone (default: the seed).")
     var orderSeed: UInt64?
+
+    @Option(help: "Where functions run: local, the embedded platform, or aws, a deployment (harness deploy).")
+    var platform = PlatformName.local
+
+    @OptionGroup var cloud: CloudOptions
+
+    @Option(help: ArgumentHelp("On aws: refuse a run that is expected to cost more dollars.", valueName: "dollars"))
+    var maxCost: Double?
+
+    @Flag(help: "On aws: don't ask whether the run is worth what it costs.")
+    var yes = false
 
     @OptionGroup var instances: InstanceOptions
 
@@ -67,8 +80,7 @@ struct RunCommand: AsyncParsableCommand {
         var options = self
         options.plugin = CommaSeparated(try Project.current().pluginNames(plugin.values))
         let project = try Project.current()
-        let session = RunSession(
-            options: options, project: project, place: LocalPlace(project: project, instances: instances))
+        let session = RunSession(options: options, project: project, place: try await runPlace(in: project))
         let outcome = try await session.run()
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
@@ -78,6 +90,21 @@ struct RunCommand: AsyncParsableCommand {
         if Task.isCancelled { Terminal.say("What was measured is in \(outcome.folder.url.path)") }
         if !outcome.succeeded { throw ExitCode.failure }
     }
+
+    private func runPlace(in project: Project) async throws -> any RunPlace {
+        switch platform {
+        case .local: return LocalPlace(project: project, instances: instances)
+        case .aws:
+            let connection = try await CloudConnection.open(cloud, project: project)
+            return CloudPlace(
+                project: project, connection: connection, record: try await connection.record(of: cloud.deployment),
+                budget: .init(maxCost: maxCost, isAgreed: yes), dataset: dataset,
+                runs: RunList(folder: place.folder(in: project)))
+        }
+    }
+
+    /// The messages under way: as asked for, else what suits the platform.
+    var effectiveConcurrency: Int { concurrency ?? (platform == .local ? 1 : 50) }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.
     var effectiveColdStarts: Int {

@@ -1,3 +1,4 @@
+import AWSPlatform
 import Catalog
 import Experiment
 import Foundation
@@ -18,9 +19,13 @@ struct RunSession: Sendable {
             summary.isSound && summary.isComplete && summary.conservation.succeeded == summary.conservation.published
         }
 
-        /// The table, and where everything lies.
+        /// Whether it was paid for.
+        let isInCloud: Bool
+
+        /// The table, what it cost, and where everything lies.
         func text(for terminal: Terminal) -> String {
-            summary.table(for: terminal) + """
+            let cost = isInCloud ? "By their REPORT lines, the deliveries cost \(Dollars.text(summary.totalCost)).\n" : ""
+            return summary.table(for: terminal) + cost + """
 
                 \(folder.url.path)
                   results.csv  results.sqlite  report.html  logs/  journal.jsonl
@@ -60,7 +65,8 @@ struct RunSession: Sendable {
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
-        return Outcome(folder: folder, summary: summary, abandoned: abandoned)
+        return Outcome(
+            folder: folder, summary: summary, abandoned: abandoned, isInCloud: environment.cloud != nil)
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
@@ -114,7 +120,7 @@ struct RunSession: Sendable {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: options.messages,
-            coldStarts: options.effectiveColdStarts, concurrency: options.concurrency,
+            coldStarts: options.effectiveColdStarts, concurrency: options.effectiveConcurrency,
             seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed))
     }
 
@@ -135,11 +141,12 @@ struct RunSession: Sendable {
             "--memory", options.memory.defaultValueDescription,
             "--batch-size", options.batchSize.defaultValueDescription,
             "--messages", "\(options.messages)", "--cold-starts", "\(options.effectiveColdStarts)",
-            "--concurrency", "\(options.concurrency)", "--seed", "\(options.seed)",
+            "--concurrency", "\(options.effectiveConcurrency)", "--seed", "\(options.seed)",
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
         if let dataset = options.dataset { command += ["--dataset", dataset] }
+        if options.platform == .aws { command += ["--platform", "aws", "--deployment", options.cloud.deployment] }
         return command
     }
 }
