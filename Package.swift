@@ -86,6 +86,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
+            name: "AWSPlatform",
+            dependencies: [
+                "Catalog", "Experiment", "HTTP", "Images", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ], swiftSettings: settings),
+        .target(
             name: "Results",
             dependencies: [
                 "Catalog", "Experiment", "Wire",
@@ -121,6 +129,9 @@ let package = Package(
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
             exclude: ["Functions"], swiftSettings: settings),
+        .testTarget(
+            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "HTTP"], exclude: ["Peers"],
+            swiftSettings: settings),
         .testTarget(
             name: "ReferenceTests",
             dependencies: [

@@ -26,6 +26,8 @@ package struct HTTPRequest: Sendable {
     package var followsRedirects = false
     /// The longest that the whole exchange may take, in seconds; nil leaves it to the client's limit for a stalled one.
     package var timeoutSeconds: Double?
+    /// An exchange that moves no byte for so long is given up; nil leaves it to the client's configuration.
+    package var stallSeconds: Int?
 
     package init(_ method: String, _ url: String, headers: HTTPHeaders = [:], body: Body = .none) {
         self.method = method

@@ -57,7 +57,7 @@ final class Transfer: @unchecked Sendable {
         // A "100 Continue" that most servers never send. A header that forbids it would be signed, but not sent.
         set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1)
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        set(CURLOPT_LOW_SPEED_TIME, configuration.stallSeconds)
+        set(CURLOPT_LOW_SPEED_TIME, request.stallSeconds ?? configuration.stallSeconds)
         set(CURLOPT_FOLLOWLOCATION, request.followsRedirects ? 1 : 0)
         set(CURLOPT_MAXREDIRS, 5)
         if let seconds = request.timeoutSeconds { set(CURLOPT_TIMEOUT_MS, Int(seconds * 1000)) }

@@ -12,8 +12,8 @@ struct LayeringTests {
     /// For the tests of plugins: never shipped.
     static let testSupport = ["PluginTesting"]
     static let hostSide = [
-        "HTTP", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform", "Results", "Reports",
-        "Harness",
+        "HTTP", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform", "AWSPlatform",
+        "Results", "Reports", "Harness",
     ]
 
     struct Description: Decodable {
