@@ -1,0 +1,24 @@
+/// One call of a service, with what it takes: the policy of least privilege in the README is made of this list.
+package struct AWSOperation: Sendable, Hashable {
+    package var service: AWSService
+    /// As AWS writes it: `CreateChangeSet`.
+    package var name: String
+    /// What an identity must be allowed in IAM to make the call as the harness makes it.
+    package var actions: [String]
+    /// Whether making the call twice is as good as once, be it by an idempotency token. Any other call is sent again
+    /// only when it surely wasn't carried out.
+    package var isIdempotent: Bool
+
+    init(_ service: AWSService, _ name: String, actions: [String]? = nil, isIdempotent: Bool = true) {
+        self.service = service
+        self.name = name
+        self.actions = actions ?? ["\(service.signingName):\(name)"]
+        self.isIdempotent = isIdempotent
+    }
+
+    /// Every call that the harness can make.
+    package static let all =
+        STSClient.operations + ECRClient.operations + CloudFormationClient.operations
+        + LambdaClient.operations + SNSClient.operations + LogsClient.operations + S3Client.operations
+        + SQSClient.operations + ECSClient.operations + TaggingClient.operations
+}

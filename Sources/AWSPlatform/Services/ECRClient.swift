@@ -1,0 +1,196 @@
+package import Foundation
+
+/// Amazon Elastic Container Registry: repositories of images. Images themselves go by the registry's own protocol.
+package struct ECRClient: Sendable {
+    let client: AWSClient
+
+    package init(_ client: AWSClient) { self.client = client }
+
+    static let getAuthorizationToken = AWSOperation(.ecr, "GetAuthorizationToken")
+    static let describeRepositories = AWSOperation(.ecr, "DescribeRepositories")
+    /// The second of two would be refused.
+    static let createRepository = AWSOperation(
+        .ecr, "CreateRepository", actions: ["ecr:CreateRepository", "ecr:TagResource"], isIdempotent: false)
+    static let deleteRepository = AWSOperation(.ecr, "DeleteRepository")
+    static let describeImages = AWSOperation(.ecr, "DescribeImages")
+    static let batchDeleteImage = AWSOperation(.ecr, "BatchDeleteImage")
+    static let operations = [
+        getAuthorizationToken, describeRepositories, createRepository, deleteRepository, describeImages,
+        batchDeleteImage,
+    ]
+
+    // MARK: Login
+
+    /// What the registry is logged in to with. Shown, it doesn't show the password.
+    package struct Authorization: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+        package var user: String
+        package var password: String
+        package var expiration: Date
+        /// The registry's host.
+        package var registry: String
+
+        package var description: String { "login of \(user) at \(registry)" }
+        package var customMirror: Mirror { Mirror(self, children: ["user": user, "registry": registry]) }
+    }
+
+    private struct Tokens: Decodable {
+        struct Token: Decodable {
+            var authorizationToken: String
+            var expiresAt: Date
+            var proxyEndpoint: String
+        }
+        var authorizationData: [Token]
+    }
+
+    package func authorization() async throws(AWSError) -> Authorization {
+        let answer = try await client.json(Self.getAuthorizationToken, NoMembers(), as: Tokens.self)
+        guard let token = answer.authorizationData.first,
+            let pair = Data(base64Encoded: token.authorizationToken).map({ String(decoding: $0, as: UTF8.self) }),
+            let colon = pair.firstIndex(of: ":")
+        else {
+            throw AWSError(
+                Self.getAuthorizationToken, .malformedAnswer, code: "MalformedAnswer",
+                message: "there is no user and password in the answer")
+        }
+        let registry = token.proxyEndpoint.replacing(/^https?:\/\//, with: "")
+        return Authorization(
+            user: String(pair[..<colon]), password: String(pair[pair.index(after: colon)...]),
+            expiration: token.expiresAt, registry: registry)
+    }
+
+    // MARK: Repositories
+
+    package struct Repository: Sendable, Hashable, Decodable {
+        package var repositoryName: String
+        package var repositoryArn: String
+        /// Host and name, without a tag.
+        package var repositoryUri: String
+    }
+
+    private struct RepositoryQuery: Encodable {
+        var repositoryNames: [String]?
+        var nextToken: String?
+    }
+
+    private struct Repositories: Decodable {
+        var repositories: [Repository]?
+        var nextToken: String?
+    }
+
+    package func repositories() -> AWSPages<Repository> {
+        AWSPages(Self.describeRepositories) { [client] token throws(AWSError) in
+            let answer = try await client.json(
+                Self.describeRepositories, RepositoryQuery(nextToken: token), as: Repositories.self)
+            return AWSPage(items: answer.repositories ?? [], next: answer.nextToken)
+        }
+    }
+
+    /// - Returns: nil if there is no such repository.
+    package func repository(_ name: String) async throws(AWSError) -> Repository? {
+        do {
+            return try await client.json(
+                Self.describeRepositories, RepositoryQuery(repositoryNames: [name]), about: name, as: Repositories.self
+            ).repositories?.first
+        } catch {
+            guard error.code == "RepositoryNotFoundException" else { throw error }
+            return nil
+        }
+    }
+
+    private struct RepositoryRequest: Encodable {
+        struct Tag: Encodable {
+            var key: String
+            var value: String
+            enum CodingKeys: String, CodingKey {
+                case key = "Key"
+                case value = "Value"
+            }
+        }
+        var repositoryName: String
+        var imageTagMutability = "MUTABLE"
+        var tags: [Tag]
+    }
+
+    private struct RepositoryAnswer: Decodable { var repository: Repository }
+
+    /// Makes a repository whose tags can be moved to other images.
+    ///
+    /// - Throws: `AWSError` with the code `RepositoryAlreadyExistsException` if there is one.
+    package func createRepository(_ name: String, tags: [String: String] = [:]) async throws(AWSError) -> Repository {
+        let tags = tags.sorted { $0.key < $1.key }.map { RepositoryRequest.Tag(key: $0.key, value: $0.value) }
+        return try await client.json(
+            Self.createRepository, RepositoryRequest(repositoryName: name, tags: tags), about: name,
+            as: RepositoryAnswer.self
+        ).repository
+    }
+
+    private struct RepositoryDeletion: Encodable {
+        var repositoryName: String
+        var force: Bool
+    }
+
+    /// - Parameter force: with the images in it.
+    package func deleteRepository(_ name: String, force: Bool) async throws(AWSError) {
+        _ = try await client.json(
+            Self.deleteRepository, RepositoryDeletion(repositoryName: name, force: force), about: name,
+            as: NoMembers.self)
+    }
+
+    // MARK: Images
+
+    package struct Image: Sendable, Hashable, Decodable {
+        package var imageDigest: String
+        package var imageTags: [String]?
+        /// Compressed, in bytes.
+        package var imageSizeInBytes: Int?
+        package var imagePushedAt: Date?
+    }
+
+    private struct ImageQuery: Encodable {
+        var repositoryName: String
+        var nextToken: String?
+    }
+
+    private struct Images: Decodable {
+        var imageDetails: [Image]?
+        var nextToken: String?
+    }
+
+    package func images(in repository: String) -> AWSPages<Image> {
+        AWSPages(Self.describeImages) { [client] token throws(AWSError) in
+            let answer = try await client.json(
+                Self.describeImages, ImageQuery(repositoryName: repository, nextToken: token), about: repository,
+                as: Images.self)
+            return AWSPage(items: answer.imageDetails ?? [], next: answer.nextToken)
+        }
+    }
+
+    private struct ImageDeletion: Encodable {
+        struct Image: Encodable { var imageDigest: String }
+        var repositoryName: String
+        var imageIds: [Image]
+    }
+
+    package struct ImageFailure: Sendable, Hashable, Decodable {
+        package var failureCode: String?
+        package var failureReason: String?
+    }
+
+    private struct ImageFailures: Decodable { var failures: [ImageFailure]? }
+
+    /// Deletes images with all their tags.
+    ///
+    /// - Returns: what couldn't be deleted.
+    package func deleteImages(_ digests: [String], in repository: String) async throws(AWSError) -> [ImageFailure] {
+        var failures: [ImageFailure] = []
+        for start in stride(from: 0, to: digests.count, by: 100) {
+            let part = digests[start..<min(start + 100, digests.count)].map { ImageDeletion.Image(imageDigest: $0) }
+            failures +=
+                try await client.json(
+                    Self.batchDeleteImage, ImageDeletion(repositoryName: repository, imageIds: part), about: repository,
+                    as: ImageFailures.self
+                ).failures ?? []
+        }
+        return failures
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import AWSPlatform
+
+struct ECRClientTests {
+    @Test func aRepositoryFromCreationToDeletion() async throws {
+        let ecr = ECRClient(try await AWSFixture.aws(region: "eu-south-1"))
+        #expect(try await ecr.repository("ml-on-faas/pca") == nil)
+        let made = try await ecr.createRepository("ml-on-faas/pca", tags: ["ml-on-faas": "x", "Key": "a b"])
+        #expect(made.repositoryUri == "123456789012.dkr.ecr.eu-south-1.amazonaws.com/ml-on-faas/pca")
+        #expect(try await ecr.repository("ml-on-faas/pca") == made)
+        #expect(try await ecr.repositories().collect() == [made])
+        let again = await #expect(throws: AWSError.self) { try await ecr.createRepository("ml-on-faas/pca") }
+        #expect(again?.code == "RepositoryAlreadyExistsException")
+        let tags = try await AWSFixture.boto(
+            region: "eu-south-1",
+            """
+            ecr = client("ecr")
+            manifest = json.dumps({
+                "schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json",
+                "config": {"mediaType": "application/vnd.oci.image.config.v1+json", "size": 1, "digest": "sha256:" + "0" * 64},
+                "layers": []})
+            for tag in ("one", "two"):
+                ecr.put_image(repositoryName="ml-on-faas/pca", imageTag=tag, imageManifest=manifest.replace("000", tag, 1))
+            tags = ecr.list_tags_for_resource(resourceArn="\(made.repositoryArn)")["tags"]
+            print(sorted((tag["Key"], tag["Value"]) for tag in tags))
+            """)
+        #expect(tags == "[('Key', 'a b'), ('ml-on-faas', 'x')]\n")
+        let images = try await ecr.images(in: "ml-on-faas/pca").collect()
+        #expect(Set(images.flatMap { $0.imageTags ?? [] }) == ["one", "two"])
+        #expect(images.allSatisfy { $0.imagePushedAt != nil })
+        let full = await #expect(throws: AWSError.self) {
+            try await ecr.deleteRepository("ml-on-faas/pca", force: false)
+        }
+        #expect(full?.code == "RepositoryNotEmptyException")
+        #expect(try await ecr.deleteImages([images[0].imageDigest], in: "ml-on-faas/pca").isEmpty)
+        #expect(try await ecr.images(in: "ml-on-faas/pca").collect().count == 1)
+        let missing = try await ecr.deleteImages(["sha256:" + String(repeating: "f", count: 64)], in: "ml-on-faas/pca")
+        #expect(missing.map(\.failureCode) == ["ImageNotFound"])
+        try await ecr.deleteRepository("ml-on-faas/pca", force: true)
+        #expect(try await ecr.repository("ml-on-faas/pca") == nil)
+    }
+
+    @Test func theLoginNeverShowsItsPassword() async throws {
+        let login = try await ECRClient(try await AWSFixture.aws(region: "eu-south-1")).authorization()
+        #expect(login.user == "AWS")
+        #expect(!login.password.isEmpty)
+        #expect(login.registry == "123456789012.dkr.ecr.eu-south-1.amazonaws.com")
+        // What moto says.
+        #expect(login.expiration == Date(timeIntervalSince1970: 1_420_070_400))
+        var dumped = ""
+        dump(login, to: &dumped)
+        #expect(!dumped.contains(login.password) && !"\(login)".contains(login.password))
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@testable import AWSPlatform
+
+struct LogsClientTests {
+    @Test func readsALongLogPageByPage() async throws {
+        try await AWSFixture.boto(
+            region: "us-west-1",
+            """
+            logs = client("logs")
+            group = "/aws/lambda/ml-on-faas-pca-512MB"
+            logs.create_log_group(logGroupName=group)
+            logs.create_log_group(logGroupName="/aws/other")
+            import time
+            now = int(time.time() * 1000)
+            for stream in ("2026/11/25/[$LATEST]a", "2026/11/25/[$LATEST]b"):
+                logs.create_log_stream(logGroupName=group, logStreamName=stream)
+                logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[
+                    dict(timestamp=now - 10000 + number, message=f'ML_ON_FAAS - {{"n": "{number} ünï <&>"}}\\n')
+                    for number in range(1500)])
+            """)
+        let logs = LogsClient(try await AWSFixture.aws(region: "us-west-1"))
+        let group = "/aws/lambda/ml-on-faas-pca-512MB"
+        var events: [LogsClient.Event] = []
+        var pages = 0
+        for try await page in logs.events(in: group, from: Date(timeIntervalSinceNow: -3600), pageSize: 1000) {
+            events += page.items
+            pages += 1
+        }
+        #expect(pages == 3)
+        #expect(events.count == 3000)
+        #expect(Set(events.map(\.logStreamName)) == ["2026/11/25/[$LATEST]a", "2026/11/25/[$LATEST]b"])
+        #expect(Set(events.map(\.message)).count == 1500)
+        #expect(events.contains { $0.message == "ML_ON_FAAS - {\"n\": \"7 ünï <&>\"}\n" })
+
+        let nothing = try await logs.events(in: group, from: Date(timeIntervalSinceNow: 60)).collect()
+        #expect(nothing.isEmpty)
+        #expect(try await logs.groups(withPrefix: "/aws/lambda/ml-on-faas-").collect().map(\.logGroupName) == [group])
+        #expect(try await logs.groups().collect().count == 2)
+        try await logs.deleteGroup(group)
+        #expect(try await logs.groups(withPrefix: "/aws/lambda/").collect().isEmpty)
+        let error = await #expect(throws: AWSError.self) { try await logs.deleteGroup(group) }
+        #expect(error?.code == "ResourceNotFoundException")
+    }
+
+    @Test func aListingGoesOnFromItsToken() async throws {
+        try await AWSFixture.boto(
+            region: "us-west-2",
+            """
+            import time
+            logs = client("logs")
+            logs.create_log_group(logGroupName="group")
+            logs.create_log_stream(logGroupName="group", logStreamName="stream")
+            now = int(time.time() * 1000)
+            logs.put_log_events(logGroupName="group", logStreamName="stream", logEvents=[
+                dict(timestamp=now - 100 + number, message=str(number)) for number in range(25)])
+            """)
+        let logs = LogsClient(try await AWSFixture.aws(region: "us-west-2"))
+        var first = logs.events(in: "group", pageSize: 10).makeAsyncIterator()
+        let page = try #require(try await first.next())
+        #expect(page.items.map(\.message) == (0..<10).map(String.init))
+        let rest = try await logs.events(in: "group", pageSize: 10, resuming: page.next).collect()
+        #expect(rest.map(\.message) == (10..<25).map(String.init))
+    }
+}
