@@ -91,14 +91,6 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ], swiftSettings: settings),
         .target(
-            name: "AWSPlatform",
-            dependencies: [
-                "Catalog", "Experiment", "HTTP", "Images", "Wire",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system"),
-            ], swiftSettings: settings),
-        .target(
             name: "Results",
             dependencies: [
                 "Catalog", "Experiment", "Wire",
