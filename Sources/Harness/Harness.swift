@@ -16,8 +16,8 @@ struct HarnessCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, ProcessCommand.self, CollectCommand.self, RunsCommand.self, TrainCommand.self,
-            PluginCommand.self, NewCommand.self,
-            DatasetCommand.self, ServeCommand.self, DoctorCommand.self,
+            PluginCommand.self, NewCommand.self, BuildCommand.self, DatasetCommand.self, ServeCommand.self,
+            DoctorCommand.self,
         ])
 
     static func main() async {
