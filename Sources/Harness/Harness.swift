@@ -16,8 +16,8 @@ struct HarnessCommand: AsyncParsableCommand {
             """,
         subcommands: [
             RunCommand.self, ProcessCommand.self, CollectCommand.self, RunsCommand.self, TrainCommand.self,
-            PluginCommand.self, NewCommand.self,
-            DatasetCommand.self, BuildCommand.self, DeployCommand.self, DestroyCommand.self, ServeCommand.self,
+            PluginCommand.self, NewCommand.self, DatasetCommand.self, BuildCommand.self, DeployCommand.self,
+            DestroyCommand.self, ServeCommand.self,
             DoctorCommand.self,
         ])
 

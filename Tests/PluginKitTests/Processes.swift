@@ -38,11 +38,13 @@ func run(
 let fixturePlugin = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appending(path: "FixturePlugin").path
 
-/// Runs one of the Python programs in Peers/: a JSON plan in, a JSON report out.
+/// Runs one of the Python programs in Peers/, here or in Tests/: a JSON plan in, a JSON report out.
 func runPeer<Plan: Encodable, Report: Decodable>(
     _ name: String, _ plan: Plan, reporting: Report.Type
 ) async throws -> Report {
-    let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Peers/\(name)").path
+    let tests = URL(filePath: #filePath).deletingLastPathComponent()
+    let script = [tests, tests.deletingLastPathComponent()].map { $0.appending(path: "Peers/\(name)").path }
+        .first(where: FileManager.default.fileExists) ?? name
     let result = try await run("/usr/bin/env", ["python3", script], input: JSONEncoder().encode(plan))
     guard result.status == 0 else { throw PeerFailure(description: result.errors) }
     return try JSONDecoder().decode(Report.self, from: Data(result.output.utf8))

@@ -18,6 +18,18 @@ package struct ImageArchive {
     /// What a name in a layout is called by an engine.
     package static func repository(of name: String) -> String { "ml-on-faas/\(name)" }
 
+    /// Sees whether a file can be written at `path`.
+    ///
+    /// - Throws: ``ImageError/unwritable(path:reason:)``.
+    package static func check(_ path: String) throws(ImageError) {
+        let file = URL(filePath: path)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw .unwritable(path: path, reason: "it is a folder")
+        }
+        _ = try PartialFile(in: file.deletingLastPathComponent().path, name: file.lastPathComponent)
+    }
+
     /// Writes the images into a file, in place of what is there.
     ///
     /// - Parameters:
@@ -26,9 +38,16 @@ package struct ImageArchive {
     /// - Throws: ``ImageError``; nothing is left behind then.
     package static func write(
         _ images: [(name: String, manifest: Descriptor)], from layout: ImageLayout, to path: String
-    )
-        throws
-    {
+    ) async throws {
+        try await Workers(count: 1).run { cancellation in
+            try write(images, from: layout, to: path, cancellation)
+        }
+    }
+
+    private static func write(
+        _ images: [(name: String, manifest: Descriptor)], from layout: ImageLayout, to path: String,
+        _ cancellation: Workers.Cancellation
+    ) throws {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         let file = try PartialFile(in: folder, name: URL(filePath: path).lastPathComponent)
         var blobs: [Descriptor] = []
@@ -59,7 +78,7 @@ package struct ImageArchive {
         ]
         entries += blobs.map { TarEntry(place(of: $0), .file(path: layout.blobPath($0.digest), size: $0.size)) }
         try TarWriter.write(entries.complete) { bytes in
-            try Task.checkCancellation()
+            try cancellation.check()
             try file.write(bytes)
         }
         try file.move(to: path)

@@ -85,6 +85,8 @@ private struct LayerWork {
         if let data = FileManager.default.contents(atPath: record),
             let known = try? JSONDecoder().decode(StoredLayer.self, from: data), layout.contains(known.descriptor)
         {
+            // Used just now: not to be removed soon.
+            utimes(record, nil)
             return known
         }
         let layer = try compress(expecting: diffId)

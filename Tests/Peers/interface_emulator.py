@@ -1,8 +1,9 @@
 """AWS's own runtime interface emulator around a function.
 
 Reads {"command": [...], "environment": {...}, "events": ["..."], "cache": "folder"} from the standard input, and
-writes {"answers": ["..."], "log": "..."} to the standard output. The emulator comes from the PyPI wheel aws-sam-cli,
-which is downloaded into the cache once.
+writes {"answers": ["..."], "log": "..."} to the standard output. With "container" the emulator runs in one, on the host's
+network: it is the command that starts the emulator there, in which {emulator} stands for its path here; and "end" is the
+command that ends it. The emulator comes from the PyPI wheel aws-sam-cli, which is downloaded into the cache once.
 """
 
 import glob
@@ -71,15 +72,19 @@ def invoke(port, event):
 
 plan = json.load(sys.stdin)
 port = free_port()
+program = emulator(plan["cache"])
+start = [word.replace("{emulator}", program) for word in plan.get("container", ["{emulator}"])]
 process = subprocess.Popen(
-    [emulator(plan["cache"]), "--runtime-interface-emulator-address", f"127.0.0.1:{port}",
+    [*start, "--runtime-interface-emulator-address", f"127.0.0.1:{port}",
      "--runtime-api-address", f"127.0.0.1:{free_port()}", *plan["command"]],
-    env=dict(os.environ, **plan["environment"]), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    env=dict(os.environ, **plan.get("environment", {})), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
     stderr=subprocess.STDOUT, start_new_session=True)
 try:
     await_listener(port, process)
     answers = [invoke(port, event) for event in plan["events"]]
 finally:
+    if "end" in plan:
+        subprocess.run(plan["end"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.killpg(process.pid, signal.SIGKILL)
     log = process.stdout.read().decode()
     process.wait()

@@ -1,0 +1,104 @@
+import Foundation
+import Images
+import Testing
+
+/// Layers: what is in them, that they are made once, and that nothing is left of those that were not finished.
+struct LayerStoreTests {
+    private let folder: TemporaryFolder
+    private let layout: ImageLayout
+
+    init() throws {
+        folder = try TemporaryFolder()
+        layout = try ImageLayout(path: folder.path("layout"))
+    }
+
+    /// A text that compresses neither well nor badly, of `size` bytes.
+    private func source(_ size: Int) throws -> TarEntry {
+        var generator = SystemRandomNumberGenerator()
+        let words = (0..<64).map { _ in String(generator.next() % 100_000) + " " }
+        var text = ""
+        text.reserveCapacity(size + 8)
+        while text.utf8.count < size { text += words.randomElement(using: &generator) ?? "" }
+        let path = try folder.write(Data(text.utf8.prefix(size)), to: "source-\(size)")
+        return TarEntry("file", .file(path: path, size: size))
+    }
+
+    /// Of one byte, of some, and of more than is compressed in one piece.
+    @Test(arguments: Compression.allCases, [1, 1_000_000, 80_000_000])
+    func theCompressedArchiveIsTheArchive(compression: Compression, size: Int) async throws {
+        let entries = [try source(size)]
+        let layer = try await LayerStore(layout: layout, compression: compression).layer(LayerContents("x", entries))
+        var archive = Data()
+        try TarWriter.write(entries) { archive.append(contentsOf: $0) }
+        #expect(layer.diffId == ImageLayout.digest(of: archive))
+        #expect(layer.uncompressedSize == archive.count)
+        let blob = layout.blobPath(layer.descriptor.digest)
+        #expect(ImageLayout.digest(of: try Data(contentsOf: URL(filePath: blob))) == layer.descriptor.digest)
+        let shell = #""$1" -dc < "$2" | sha256sum"#
+        let digest = try await output("sh", "-c", shell, "-", compression.rawValue, blob)
+        #expect(digest.hasPrefix(layer.diffId.dropFirst("sha256:".count)))
+    }
+
+    @Test func aLayerIsCompressedOnceWhateverFileItIsMadeOf() async throws {
+        let entry = try source(100_000)
+        let first = try await LayerStore(layout: layout, compression: .gzip).layer(LayerContents("a", [entry]))
+        let blob = layout.blobPath(first.descriptor.digest)
+        let made = try FileManager.default.attributesOfItem(atPath: blob)[.systemFileNumber] as? Int
+        let copy = folder.path("copy")
+        try FileManager.default.copyItem(atPath: folder.path("source-100000"), toPath: copy)
+        let again = TarEntry("file", .file(path: copy, size: 100_000))
+        let second = try await LayerStore(layout: layout, compression: .gzip).layer(LayerContents("b", [again]))
+        #expect(second == first)
+        #expect(try FileManager.default.attributesOfItem(atPath: blob)[.systemFileNumber] as? Int == made)
+
+        try FileManager.default.removeItem(atPath: blob)
+        #expect(try await LayerStore(layout: layout, compression: .gzip).layer(LayerContents("c", [again])) == first)
+        #expect(FileManager.default.fileExists(atPath: blob), "a blob that is gone is made again")
+    }
+
+    @Test func imagesThatShareALayerWaitForTheSame() async throws {
+        let store = LayerStore(layout: layout, compression: .gzip)
+        let contents = LayerContents("shared", [try source(3_000_000)])
+        let layers = try await withThrowingTaskGroup(of: StoredLayer.self) { group in
+            for _ in 0..<20 { group.addTask { try await store.layer(contents) } }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(layers.count == 1)
+        #expect(try folder.files(in: "layout/blobs/sha256").count == 1)
+    }
+
+    @Test func nothingIsLeftOfACancelledLayer() async throws {
+        let contents = LayerContents("large", [try source(80_000_000)])
+        let task = Task { [layout] in try await LayerStore(layout: layout, compression: .gzip).layer(contents) }
+        // The compression has begun as soon as its file is there.
+        while try !folder.files(in: "layout").contains(where: { $0.contains("partial") }) { await Task.yield() }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(try folder.files(in: "layout") == ["blobs", "blobs/sha256", "oci-layout"])
+    }
+
+    @Test func whatAKilledBuildLeftIsRemovedAndWhatALivingOneWritesStays() async throws {
+        let ended = Process()
+        ended.executableURL = URL(filePath: "/bin/true")
+        try ended.run()
+        ended.waitUntilExit()
+        try folder.write("half", to: "layout/.blob.partial-\(ended.processIdentifier)-x")
+        try folder.write("half", to: "layout/.blob.partial-\(getpid())-x")
+        _ = try await LayerStore(layout: layout, compression: .gzip).layer(LayerContents("a", [try source(10)]))
+        #expect(try folder.files(in: "layout").filter { $0.contains("partial") } == [".blob.partial-\(getpid())-x"])
+    }
+
+    @Test func whatIsOldAndOfNoImageIsRemoved() async throws {
+        let store = LayerStore(layout: layout, compression: .gzip)
+        let layer = try await store.layer(LayerContents("a", [try source(10)]))
+        try layout.removeUnused()
+        #expect(layout.contains(layer.descriptor), "it is young")
+        try layout.removeUnused(olderThan: -60)
+        #expect(!layout.contains(layer.descriptor))
+        let image = try await ImageBuilder(layout: layout).build([{ try FunctionImage.fixture().contents(base: nil) }])[
+            0]
+        try layout.removeUnused(olderThan: -60)
+        let manifest = try layout.decode(Manifest.self, from: image.manifest.digest)
+        #expect(([manifest.config] + manifest.layers).allSatisfy(layout.contains))
+    }
+}

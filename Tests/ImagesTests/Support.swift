@@ -1,0 +1,111 @@
+import Foundation
+import Images
+import Testing
+
+/// A folder of the test's own, gone when the test is.
+final class TemporaryFolder: Sendable {
+    let path: String
+
+    init(_ name: String = "images-tests-\(UUID().uuidString)") throws {
+        // As the kernel names it: some tests compare paths.
+        let parent = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+        path = "\(parent)/\(name)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    func path(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file, and the folders above it.
+    @discardableResult
+    func write(_ text: String, to name: String) throws -> String { try write(Data(text.utf8), to: name) }
+
+    @discardableResult
+    func write(_ data: Data, to name: String) throws -> String {
+        let file = URL(filePath: path(name))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: file)
+        return file.path
+    }
+
+    /// All files, hidden ones too, by their paths in the folder.
+    func files(in folder: String = ".") throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: path(folder)).sorted()
+    }
+}
+
+/// How a process ended, and what it wrote.
+struct ProcessResult {
+    var status: Int32
+    var output: String
+    var errors: String
+}
+
+/// Runs a program to its end.
+func run(_ program: String, _ arguments: [String], input: Data = Data()) async throws -> ProcessResult {
+    let folder = try TemporaryFolder()
+    for name in ["in", "out", "err"] { try folder.write(name == "in" ? input : Data(), to: name) }
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    // Files, not pipes: nothing has to be read meanwhile, and nothing can block.
+    process.standardInput = FileHandle(forReadingAtPath: folder.path("in"))
+    process.standardOutput = FileHandle(forWritingAtPath: folder.path("out"))
+    process.standardError = FileHandle(forWritingAtPath: folder.path("err"))
+    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+        process.terminationHandler = { _ in ended.resume() }
+        do { try process.run() } catch { ended.resume(throwing: error) }
+    }
+    return ProcessResult(
+        status: process.terminationStatus,
+        output: String(decoding: try Data(contentsOf: URL(filePath: folder.path("out"))), as: UTF8.self),
+        errors: String(decoding: try Data(contentsOf: URL(filePath: folder.path("err"))), as: UTF8.self))
+}
+
+/// Runs a program that must succeed.
+///
+/// - Returns: its standard output.
+@discardableResult
+func output(_ program: String, _ arguments: String...) async throws -> String {
+    let result = try await run(program, arguments)
+    try #require(result.status == 0, "\(program) \(arguments.joined(separator: " ")): \(result.errors)")
+    return result.output
+}
+
+/// The plugin that the tests run, built beside the test program.
+let fixturePlugin = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    .appending(path: "FixturePlugin").path
+
+/// The fixture's layers, compressed once for all tests that don't ask how.
+private let fixtureLayers = Task {
+    let folder = try TemporaryFolder()
+    let layout = try ImageLayout(path: folder.path("layout"))
+    _ = try await ImageBuilder(layout: layout).build([{ try FunctionImage.fixture().contents(base: nil) }])
+    return (folder, layout)
+}
+
+extension ImageLayout {
+    /// A new layout in which the fixture's layers are compressed already, but no image is there.
+    static func withFixtureLayers(_ path: String) async throws -> ImageLayout {
+        let (_, source) = try await fixtureLayers.value
+        let layout = try ImageLayout(path: path)
+        for folder in ["layers", "blobs/sha256"] {
+            try FileManager.default.createDirectory(atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
+            for name in try FileManager.default.contentsOfDirectory(atPath: "\(source.path)/\(folder)") {
+                try FileManager.default.linkItem(
+                    atPath: "\(source.path)/\(folder)/\(name)", toPath: "\(path)/\(folder)/\(name)")
+            }
+        }
+        return layout
+    }
+}
+
+extension FunctionImage {
+    /// The fixture's image.
+    static func fixture(model: String? = nil) -> FunctionImage {
+        FunctionImage(
+            plugin: "fixture", summary: "Counts bytes", program: .executable(fixturePlugin), model: model,
+            environment: ["OPENBLAS_NUM_THREADS": "1"])
+    }
+}
