@@ -125,6 +125,10 @@ int sandbox_reap(pid_t pid) {
     return reaped < 0 ? -1 : status;
 }
 
+int sandbox_open_process(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+
+int sandbox_kill_process(int pidfd) { return (int)syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0); }
+
 int sandbox_pipe(int *read_end, int *write_end) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;

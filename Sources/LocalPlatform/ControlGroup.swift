@@ -69,8 +69,8 @@ final class ControlGroup: Sendable {
     /// The most memory the group ever used, in bytes.
     var peakMemory: Int64? { peakFile.flatMap { readNumber($0) } }
 
-    /// Whether the kernel has killed a process of the group because the memory was used up.
-    var wasKilledForMemory: Bool { killsFile.flatMap { readNumber($0, after: "oom_kill ") } ?? 0 > 0 }
+    /// Whether the kernel has killed a process of the group because the memory was used up; nil if the group has gone.
+    var wasKilledForMemory: Bool? { killsFile.flatMap { readNumber($0, after: "oom_kill ") }.map { $0 > 0 } }
 
     /// Kills whatever still runs in the group and removes it.
     func remove() {

@@ -1,12 +1,9 @@
 import Experiment
 import Foundation
 import Glibc
-import Synchronization
 
-/// Where on this machine control groups can be made: a folder per hierarchy that belongs to this platform alone.
-///
-/// The folder is named `ml-on-faas.<pid>.<start time>.<n>` after the harness process, so that a later one can tell the
-/// folders of a harness that was killed from those of one that still runs.
+/// Where on this machine control groups can be made: a folder per hierarchy that belongs to this platform alone, with an
+/// `OwnedName`.
 package struct ControlGroups: Sendable {
     package enum Version: Sendable { case v1, v2 }
 
@@ -26,8 +23,7 @@ package struct ControlGroups: Sendable {
     package static func find() -> ControlGroups {
         removeStale()
         let mounts = self.mounts
-        let name =
-            "ml-on-faas.\(getpid()).\(startTime(of: getpid()) ?? 0).\(sequence.add(1, ordering: .relaxed).newValue)"
+        let name = OwnedName.make()
         // Under v2 a process is in one group: what limits it must all be there. The nearest group above may pass on one
         // controller only, and one further up both.
         if let both = claim([.memory, .cpu], in: mounts.filter { $0.version == .v2 }, name: name) {
@@ -49,6 +45,40 @@ package struct ControlGroups: Sendable {
             cpuFolder: cpu.map { "\($0.folder)/\(name)" }, memorySize: memorySize)
     }
 
+    /// The group that a container engine has made for the process, with the function's limits on it.
+    ///
+    /// - Throws: `SystemError` if the process has no group of its own, or one that can't be changed.
+    static func group(of pid: pid_t, memorySize: Int) throws(SystemError) -> ControlGroup {
+        let (mounts, own) = (mounts(of: "\(pid)"), self.mounts)
+        func folder(_ controller: Controller) throws(SystemError) -> (CgroupMount, String) {
+            guard
+                let mount = mounts.first(where: { $0.controllers.contains(controller.rawValue) })
+                    ?? mounts.first(where: { $0.version == .v2 }),
+                !own.contains(mount)
+            else { throw SystemError("find the \(controller.rawValue) control group of process \(pid)", code: ENOENT) }
+            let file = "\(mount.candidates[0])/\(controller.limitFile(mount.version))"
+            guard access(file, W_OK) == 0 else { throw SystemError("open \(file)") }
+            return (mount, mount.candidates[0])
+        }
+        let (memory, cpu) = (try folder(.memory), try folder(.cpu))
+        return try ControlGroup(
+            version: memory.0.version, memoryFolder: memory.1, cpuFolder: cpu.1, memorySize: memorySize)
+    }
+
+    /// The processes of a container of docker's, whose daemon tells nobody where it has put it: below the group
+    /// `docker`, or where systemd makes groups for it, in a scope (docker's documentation, "Runtime metrics").
+    static func processes(ofDockerContainer id: String) -> [pid_t] {
+        guard !id.isEmpty else { return [] }
+        let places = ["docker/\(id)", "system.slice/docker-\(id).scope"]
+        for mount in mounts {
+            for place in places {
+                let processes = contents("\(mount.mountPoint)/\(place)/cgroup.procs").split(separator: "\n")
+                if !processes.isEmpty { return processes.compactMap { pid_t($0) } }
+            }
+        }
+        return []
+    }
+
     /// Removes the platform's own folders, when all instances have ended.
     package func remove() {
         for folder in Set([memory, cpu].compactMap { $0?.folder }) { Self.removeGroup(folder) }
@@ -56,10 +86,11 @@ package struct ControlGroups: Sendable {
 }
 
 extension ControlGroups {
-    private static let sequence = Atomic<Int>(0)
+    private static var mounts: [CgroupMount] { mounts(of: "self") }
 
-    private static var mounts: [CgroupMount] {
-        CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/self/cgroup"))
+    /// The hierarchies, with the place of a process in each.
+    private static func mounts(of process: String) -> [CgroupMount] {
+        CgroupMount.all(mountInfo: contents("/proc/self/mountinfo"), groups: contents("/proc/\(process)/cgroup"))
     }
 
     private enum Controller: String {
@@ -103,11 +134,7 @@ extension ControlGroups {
 
     package static func removeStale(in parent: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        for name in names where name.hasPrefix("ml-on-faas.") {
-            let parts = name.split(separator: ".")
-            guard parts.count == 4, let pid = pid_t(parts[1]), let start = UInt64(parts[2]) else { continue }
-            if startTime(of: pid) != start { removeGroup("\(parent)/\(name)") }
-        }
+        for name in names where OwnedName.isStale(name) { removeGroup("\(parent)/\(name)") }
     }
 
     /// Kills all processes in the group and in those below it, then removes them, the lowest first.
@@ -128,15 +155,4 @@ extension ControlGroups {
             usleep(2000)
         }
     }
-}
-
-/// The kernel's start time of a process, in clock ticks since boot: with the id, it names a process for good.
-private func startTime(of pid: pid_t) -> UInt64? {
-    // The command name in parentheses may hold anything, so count from its end: start time is field 22 (proc(5)).
-    let fields = contents("/proc/\(pid)/stat").split(separator: ")").last?.split(separator: " ") ?? []
-    return fields.count > 19 ? UInt64(fields[19]) : nil
-}
-
-private func contents(_ path: String) -> String {
-    (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
 }

@@ -18,6 +18,13 @@ package struct ExitStatus: Sendable, Equatable {
         self.forMemory = forMemory
     }
 
+    /// - Parameter code: what a container engine exits with, which passes on the code of the container's process, or 128
+    ///   and the number of the signal that killed it.
+    package init(engineCode code: Int, forMemory: Bool) {
+        cause = code > 128 ? .signalled(code - 128) : .exited(code)
+        self.forMemory = forMemory
+    }
+
     /// What Lambda puts behind `Error: `.
     package var message: String {
         switch cause {

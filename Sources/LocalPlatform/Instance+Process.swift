@@ -4,9 +4,12 @@ import Wire
 /// The process starts, fails, ends, or takes too long.
 extension Instance {
     func launched(at time: Int64, in sandbox: Sandbox) {
-        guard sandbox === self.sandbox, case .initializing(.initial) = state else { return }
-        cold.launched = time
-        deadline = time + pool.initNanoseconds
+        guard sandbox === self.sandbox, case .initializing(let phase) = state else { return }
+        if phase == .initial {
+            cold.launched = time
+            deadline = time + pool.initNanoseconds
+        }
+        if let early = early.take() { next(early) }
     }
 
     func failedToLaunch(reason: String, in sandbox: Sandbox) {
@@ -21,7 +24,7 @@ extension Instance {
             status: "error", type: type, result: .failed(type: type, message: "\(failureStart)\(reason)"))
     }
 
-    func ended(status: ExitStatus, in sandbox: Sandbox) {
+    func ended(status: ExitStatus, at time: Int64, in sandbox: Sandbox) {
         guard sandbox === self.sandbox else { return }
         drainLog()
         endLogLine()
@@ -43,7 +46,7 @@ extension Instance {
             }
             finish(
                 .failed(type: "Runtime.ExitError", message: "\(failureStart)\(status.message)"),
-                at: Timestamp.monotonicNow(), status: "error", errorType: status.reportedType)
+                at: time, status: "error", errorType: status.reportedType)
             retire()
         case .idle, .answered:
             let promised = takeBack()

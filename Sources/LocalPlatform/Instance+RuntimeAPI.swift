@@ -47,10 +47,14 @@ extension Instance {
 
     func disconnected(_ connection: RuntimeAPIHandler, in sandbox: Sandbox) {
         if parked === connection { parked = nil }
+        if early === connection { early = nil }
     }
 
-    private func next(_ connection: RuntimeAPIHandler) {
+    func next(_ connection: RuntimeAPIHandler) {
         switch state {
+        case .initializing where sandbox?.isLaunched == false:
+            // The word that a container has been started may come later than the first of what runs in it.
+            early = connection
         case .initializing(.initial):
             cold.ready = Timestamp.monotonicNow()
             pool.throttle(self)

@@ -37,6 +37,8 @@ final class Instance: SandboxOwner {
     var sandbox: Sandbox?
     /// The connection that waits for an event.
     var parked: RuntimeAPIHandler?
+    /// The connection that asked for an event before the launch was known of.
+    var early: RuntimeAPIHandler?
     /// When to give up what is going on, nanoseconds of the monotonic clock.
     var deadline = Int64.max
     /// When an invocation was promised to this instance while it had answered but not asked for the next event.

@@ -16,17 +16,20 @@ enum InstanceEnvironment {
             "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
             "AWS_REGION": FunctionIdentity.region,
             "AWS_DEFAULT_REGION": FunctionIdentity.region,
-            "LAMBDA_TASK_ROOT": spec.workingDirectory,
+            "LAMBDA_TASK_ROOT": spec.image == nil ? spec.workingDirectory : "/var/task",
             "LANG": "en_US.UTF-8",
-            "PATH": "/usr/local/bin:/usr/bin:/bin",
             "TZ": ":UTC",
             "_HANDLER": spec.plugin,
             "ML_ON_FAAS_INSTANCE_ID": instanceId,
-            "ML_ON_FAAS_MODEL": spec.modelDirectory,
             "ML_ON_FAAS_PLUGIN": spec.plugin,
             // OpenBLAS takes threads and memory by the machine's cores, not by the function's, unless it is told.
             "OPENBLAS_NUM_THREADS": "\(visibleCPUs)",
         ]
+        if spec.image == nil {
+            // An image says itself where its programs and its model are.
+            variables["PATH"] = "/usr/local/bin:/usr/bin:/bin"
+            variables["ML_ON_FAAS_MODEL"] = spec.modelDirectory
+        }
         variables.merge(spec.environment) { _, asked in asked }
         return variables
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A number in a small file of the kernel's that is open for reading: read anew at each call, in one system call.
@@ -23,3 +24,6 @@ func readNumber(_ descriptor: CInt, after label: StaticString = "", field: Int =
         return digits.isEmpty ? nil : digits.reduce(Int64(0)) { $0 &* 10 &+ Int64($1 - 0x30) }
     }
 }
+
+/// The text of a small file; empty if it can't be read.
+func contents(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }

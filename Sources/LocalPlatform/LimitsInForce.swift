@@ -61,13 +61,18 @@ package struct LimitsInForce: Sendable {
 
 extension FunctionSpec {
     /// Refuses what no instance could be started from.
-    func check() throws(LocalPlatformError) {
+    func check(for isolation: Isolation) throws(LocalPlatformError) {
         func refuse(_ reason: String) -> LocalPlatformError { .invalidFunction(name: name, reason: reason) }
         guard LambdaLimits.memorySizes.contains(memorySize) else {
             throw refuse("memory size \(memorySize) MB is outside \(LambdaLimits.memorySizes)")
         }
-        guard let executable = command.first, executable.hasPrefix("/") else {
-            throw refuse("its command must begin with the absolute path of an executable")
+        switch isolation {
+        case .process:
+            guard let executable = command.first, executable.hasPrefix("/") else {
+                throw refuse("its command must begin with the absolute path of an executable")
+            }
+        case .container:
+            guard image != nil else { throw refuse("it has no image, without which it can't run in a container") }
         }
         guard (1...LambdaLimits.longestTimeoutSeconds).contains(timeoutSeconds) else {
             throw refuse("timeout \(timeoutSeconds) s is outside 1...\(LambdaLimits.longestTimeoutSeconds)")

@@ -21,7 +21,7 @@ package final class LocalPlatform: DirectPlatform {
     private let surroundings: NIOLoopBound<Sandbox.Surroundings>
     private let keeper: ProcessKeeper
     private let writer = LogWriter()
-    private let groups: ControlGroups
+    private let launcher: any Launcher
     private let cpus: [CInt]
     private let ending = Mutex<Task<Void, Never>?>(nil)
     private let sleepless: Mutex<SleeplessProcessors?>
@@ -31,14 +31,15 @@ package final class LocalPlatform: DirectPlatform {
         self.configuration = configuration
         loop = group.next()
         keeper = try ProcessKeeper()
-        groups = configuration.usesControlGroups ? .find() : .none
+        await ContainerFolder.removeStale()
+        launcher = try configuration.makeLauncher()
         cpus = allowedCPUs()
         sleepless = Mutex(configuration.keepsProcessorsAwake ? SleeplessProcessors() : nil)
-        let (loop, keeper, groups, writer) = (loop, keeper, groups, writer)
+        let (loop, keeper, launcher, writer) = (loop, keeper, launcher, writer)
         (dispatcher, ids, surroundings) = try await loop.submit {
             let ids = IdentifierSource()
             let surroundings = Sandbox.Surroundings(
-                loop: loop, keeper: keeper, groups: groups,
+                loop: loop, keeper: keeper, launcher: launcher,
                 scratch: .allocate(byteCount: LogPipe.drainBytes, alignment: 16))
             let dispatcher = Dispatcher(configuration: configuration, loop: loop, writer: writer, ids: ids)
             return (
@@ -57,8 +58,7 @@ package final class LocalPlatform: DirectPlatform {
     package func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] {
         let deadLetterFile = try LogFile(path: "\(logFolder)/dead-letters.jsonl")
         var files: [(FunctionSpec, LogFile)] = []
-        for spec in functions {
-            try spec.check()
+        for spec in try await ready(functions) {
             guard !files.contains(where: { $0.0.name == spec.name }) else {
                 throw LocalPlatformError.duplicateFunction(name: spec.name)
             }
@@ -79,6 +79,19 @@ package final class LocalPlatform: DirectPlatform {
             }
         }.get()
         return limits.warnings(for: functions)
+    }
+
+    /// The functions as instances can be started from them: in containers, with their images in the engine's storage.
+    private func ready(_ functions: [FunctionSpec]) async throws(LocalPlatformError) -> [FunctionSpec] {
+        for spec in functions { try spec.check(for: configuration.isolation) }
+        guard case .container(let engine) = configuration.isolation else {
+            return functions.map { spec in
+                var spec = spec
+                spec.image = nil
+                return spec
+            }
+        }
+        return try await engine.load(imagesOf: functions)
     }
 
     package func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
@@ -112,19 +125,24 @@ package final class LocalPlatform: DirectPlatform {
         sleepless.withLock { $0 = nil }
         try? await loop.submit { [dispatcher] in dispatcher.value.shutDown() }.get()
         await keeper.stop()
-        groups.remove()
+        launcher.close()
         try? await loop.submit { [surroundings] in surroundings.value.scratch.deallocate() }.get()
         await writer.stop()
     }
 }
 
 extension LocalPlatform {
-    private var limits: LimitsInForce { LimitsInForce(groups: groups, cpus: cpus.count) }
+    private var limits: LimitsInForce {
+        LimitsInForce(memory: launcher.limits.memory, cpu: launcher.limits.cpu, cpus: cpus.count)
+    }
 }
 
-extension LimitsInForce {
-    fileprivate init(groups: ControlGroups, cpus: Int) {
-        self.init(memory: groups.memory != nil, cpu: groups.cpu != nil, cpus: cpus)
+extension LocalPlatformConfiguration {
+    fileprivate func makeLauncher() throws(LocalPlatformError) -> any Launcher {
+        switch isolation {
+        case .process: ProcessLauncher(groups: usesControlGroups ? .find() : .none)
+        case .container(let engine): try ContainerLauncher(engine: engine, setsLimits: usesControlGroups)
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 /// How the embedded platform differs from its defaults.
 package struct LocalPlatformConfiguration: Sendable {
+    /// What instances run in.
+    package var isolation = Isolation.process
     /// How many invocations may run at once, over all functions: the account's limit. Beyond it they are throttled.
     package var concurrencyLimit = 1000
     /// How many invocations of one function may run at once, by function name; the account's limit otherwise.
@@ -17,7 +19,7 @@ package struct LocalPlatformConfiguration: Sendable {
     package var limitsAsynchronousPayload = false
     /// Whether the processors are kept from sleeping until the platform is shut down, where the machine allows it.
     package var keepsProcessorsAwake = false
-    /// Whether to look for cgroups at all. Without them the numbers aren't comparable, and every record says so.
+    /// Whether to limit instances by cgroups at all. Without them the numbers aren't comparable, and every record says so.
     package var usesControlGroups = true
 
     package init() {}

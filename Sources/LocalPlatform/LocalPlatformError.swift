@@ -5,6 +5,10 @@ package enum LocalPlatformError: Error, Equatable, CustomStringConvertible {
     case portInUse(host: String, port: Int)
     case cannotListen(host: String, port: Int, reason: String)
     case logUnwritable(path: String, reason: String)
+    /// No engine can run containers; why not, engine by engine.
+    case noContainerEngine(reasons: [String])
+    case imageUnusable(image: String, reason: String)
+    case containerFolderUnwritable(path: String, reason: String)
     case shutDown
 
     package var description: String {
@@ -18,6 +22,12 @@ package enum LocalPlatformError: Error, Equatable, CustomStringConvertible {
         case .logUnwritable(let path, let reason):
             "can't write the log \(path): \(reason). What was written before stays; free some space or choose another "
                 + "folder with --runs, and run again"
+        case .noContainerEngine(let reasons):
+            "no container engine can be used here (\(reasons.joined(separator: "; "))): install one, such as by sudo "
+                + "apt-get install podman runc, or use --isolation process"
+        case .imageUnusable(let image, let reason): "the image \(image) can't be used: \(reason)"
+        case .containerFolderUnwritable(let path, let reason):
+            "can't write \(path), where containers are kept account of: \(reason)"
         case .shutDown: "the platform has been shut down"
         }
     }

@@ -12,32 +12,80 @@ final class ProcessKeeper: Sendable {
     /// What runs on the thread; only there can processes be started.
     typealias Work = @Sendable (inout Children) -> Void
 
-    /// The started processes, by process descriptor.
+    /// What is told when a process has ended.
+    typealias Ended = @Sendable (inout Children) -> Void
+
+    /// The processes that are looked after.
     struct Children {
-        fileprivate var endings: [CInt: (pid: pid_t, ended: @Sendable (CInt) -> Void)] = [:]
+        private enum Kind {
+            /// Started here, and to be waited for.
+            case child(@Sendable (inout Children, CInt) -> Void)
+            /// Somebody else's.
+            case foreign(Ended)
+        }
+
+        /// By process descriptor.
+        private var kept: [CInt: (pid: pid_t, kind: Kind)] = [:]
+        fileprivate var lookouts: [@Sendable (inout Children) -> Bool] = []
+        fileprivate var descriptors: [CInt] { Array(kept.keys) }
 
         /// - Parameter ended: called on the keeper's thread with the wait status, after the process has been reaped.
         /// - Returns: the process id.
-        mutating func spawn(_ program: Program, ended: @escaping @Sendable (CInt) -> Void) throws(SpawnError) -> pid_t {
+        mutating func spawn(
+            _ program: Program, ended: @escaping @Sendable (inout Children, CInt) -> Void
+        ) throws(SpawnError) -> pid_t {
             let process = try program.spawn()
-            endings[process.pidfd] = (process.pid, ended)
+            kept[process.pidfd] = (process.pid, .child(ended))
             return process.pid
         }
 
-        /// Kills a process and its group. Only here is it certain that the id hasn't been given to another meanwhile.
+        /// Looks after a process that somebody else has started.
+        ///
+        /// - Parameter ended: called on the keeper's thread as soon as the process has ended.
+        /// - Returns: false if it has gone already.
+        mutating func watch(_ pid: pid_t, ended: @escaping Ended) -> Bool {
+            let descriptor = sandbox_open_process(pid)
+            guard descriptor >= 0 else { return false }
+            kept[descriptor] = (pid, .foreign(ended))
+            return true
+        }
+
+        /// Has something looked at every millisecond, for what nobody signals, until `look` returns true.
+        mutating func lookOut(_ look: @escaping @Sendable (inout Children) -> Bool) { lookouts.append(look) }
+
+        /// Kills a process and what it has started. Only here is it certain that the id hasn't been given to another
+        /// meanwhile.
         func kill(_ pid: pid_t) {
-            guard endings.values.contains(where: { $0.pid == pid }) else { return }
-            Glibc.kill(-pid, SIGKILL)
+            guard let (descriptor, entry) = kept.first(where: { $0.value.pid == pid }) else { return }
+            switch entry.kind {
+            case .child: Glibc.kill(-pid, SIGKILL)
+            case .foreign: sandbox_kill_process(descriptor)
+            }
         }
 
         fileprivate mutating func reap(_ descriptor: CInt) {
-            guard let (pid, ended) = endings.removeValue(forKey: descriptor) else { return }
-            // What it started and left in its process group goes with it; before the reaping, while the id is taken.
-            Glibc.kill(-pid, SIGKILL)
-            let status = sandbox_reap(pid)
-            close(descriptor)
-            ended(status)
+            guard let (pid, kind) = kept.removeValue(forKey: descriptor) else { return }
+            switch kind {
+            case .child(let ended):
+                // What it started and left in its process group goes with it; before the reaping, while the id is taken.
+                Glibc.kill(-pid, SIGKILL)
+                let status = sandbox_reap(pid)
+                close(descriptor)
+                ended(&self, status)
+            case .foreign(let ended):
+                close(descriptor)
+                ended(&self)
+            }
         }
+
+        fileprivate mutating func lookAround() {
+            let looks = lookouts
+            lookouts = []
+            let pending = looks.filter { !$0(&self) }
+            lookouts += pending
+        }
+
+        fileprivate var isEmpty: Bool { kept.isEmpty && lookouts.isEmpty }
     }
 
     private struct Orders {
@@ -96,11 +144,13 @@ final class ProcessKeeper: Sendable {
             }
             for item in work { item(&children) }
             guard work.isEmpty else { continue }
-            if isStopping && children.endings.isEmpty { break }
+            if isStopping && children.isEmpty { break }
 
             var polled = [pollfd(fd: alarm.readEnd, events: Int16(POLLIN), revents: 0)]
-            polled += children.endings.keys.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            guard poll(&polled, nfds_t(polled.count), -1) > 0 else { continue }
+            polled += children.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            let ready = poll(&polled, nfds_t(polled.count), children.lookouts.isEmpty ? -1 : 1)
+            children.lookAround()
+            guard ready > 0 else { continue }
             if polled[0].revents != 0 {
                 var bytes: (UInt64, UInt64) = (0, 0)
                 read(alarm.readEnd, &bytes, 16)

@@ -10,13 +10,14 @@ import Wire
 protocol SandboxOwner: AnyObject {
     func launched(at time: Int64, in sandbox: Sandbox)
     func failedToLaunch(reason: String, in sandbox: Sandbox)
-    /// The process has ended by itself or was killed.
-    func ended(status: ExitStatus, in sandbox: Sandbox)
+    /// The process has ended by itself or was killed, at that time.
+    func ended(status: ExitStatus, at time: Int64, in sandbox: Sandbox)
     func received(_ request: RuntimeAPIRequest, from connection: RuntimeAPIHandler, in sandbox: Sandbox)
     func disconnected(_ connection: RuntimeAPIHandler, in sandbox: Sandbox)
 }
 
-/// One process with all that belongs to it: its Runtime API endpoint, its log pipe, its control group.
+/// One process, in a container or not, with all that belongs to it: its Runtime API endpoint, its log pipe, its control
+/// group.
 ///
 /// Confined to the platform's event loop. The endpoint is a listening socket of its own, so that an unmodified
 /// runtime client, which only knows an address, reaches its own instance.
@@ -25,7 +26,7 @@ final class Sandbox {
     struct Surroundings {
         let loop: any EventLoop
         let keeper: ProcessKeeper
-        let groups: ControlGroups
+        let launcher: any Launcher
         /// For reading pipes; one is enough, since all are read on one loop.
         let scratch: UnsafeMutableRawBufferPointer
     }
@@ -42,6 +43,7 @@ final class Sandbox {
     /// In bytes, as of the last look: at the control group when the process had ended, since it is gone then.
     private var knownPeak: Int64 = 0
     private var isKilled = false
+    private(set) var isLaunched = false
     private(set) var hasEnded = false
 
     init(_ surroundings: Surroundings, owner: any SandboxOwner) throws(SystemError) {
@@ -90,30 +92,13 @@ final class Sandbox {
         _ spec: FunctionSpec, name: String, environment: [String: String], cpus: [CInt], cpuShare: Double?
     ) {
         guard let output = writeEnd else { return }
+        let order = LaunchOrder(
+            spec: spec, name: name, environment: environment, output: output, cpus: cpus, cpuShare: cpuShare)
         let bound = NIOLoopBound(self, eventLoop: surroundings.loop)
-        let (loop, groups) = (surroundings.loop, surroundings.groups)
+        let (loop, launcher) = (surroundings.loop, surroundings.launcher)
         surroundings.keeper.run { children in
-            var group: ControlGroup?
-            do {
-                group = try groups.makeGroup(name, memorySize: spec.memorySize)
-                if let cpuShare { group?.limitCPU(share: cpuShare) }
-                let program = Program(
-                    command: spec.command, environment: environment, workingDirectory: spec.workingDirectory,
-                    output: output, groups: group?.joinFiles ?? [], cpus: cpus)
-                let launched = Timestamp.monotonicNow()
-                let made = group
-                let pid = try children.spawn(program) { status in
-                    let exit = ExitStatus(waitStatus: status, forMemory: made?.wasKilledForMemory ?? false)
-                    let peak = made?.peakMemory
-                    loop.execute { bound.value.ended(exit, peakMemory: peak) }
-                    made?.remove()
-                }
-                let process = ProcessMemory(of: pid, made == nil ? .peak : .now)
-                loop.execute { bound.value.launched(pid: pid, group: made, process: process, at: launched) }
-            } catch {
-                group?.remove()
-                let reason = "\(error)"
-                loop.execute { bound.value.failedToLaunch(reason: reason) }
+            launcher.launch(order, among: &children) { event in
+                loop.execute { bound.value.heard(event) }
             }
         }
     }
@@ -125,7 +110,7 @@ final class Sandbox {
 
     func endLogLine(_ emit: (UnsafeRawBufferPointer) -> Void) { pipe.endLine(emit) }
 
-    /// Kills the process and all it started; `ended` follows.
+    /// Kills the process and all it started, as soon as it runs; `ended` follows.
     func kill() {
         isKilled = true
         guard let pid, !hasEnded else { return }
@@ -171,27 +156,25 @@ extension Sandbox {
         owner.received(request, from: connection, in: self)
     }
 
-    private func launched(pid: pid_t, group: ControlGroup?, process: ProcessMemory?, at time: Int64) {
-        self.pid = pid
-        self.group = group
-        self.process = process
+    private func heard(_ event: LaunchEvent) {
         closeWriteEnd()
-        if isKilled { kill() }
-        owner.launched(at: time, in: self)
-    }
-
-    private func failedToLaunch(reason: String) {
-        closeWriteEnd()
-        hasEnded = true
-        close()
-        owner.failedToLaunch(reason: reason, in: self)
-    }
-
-    private func ended(_ status: ExitStatus, peakMemory: Int64?) {
-        hasEnded = true
-        knownPeak = max(knownPeak, peakMemory ?? 0)
-        owner.ended(status: status, in: self)
-        close()
+        switch event {
+        case .starting: break
+        case .launched(let pid, let group, let memory, let time):
+            (self.pid, self.group, process) = (pid, group, memory)
+            isLaunched = true
+            if isKilled { kill() }
+            owner.launched(at: time, in: self)
+        case .failed(let reason):
+            hasEnded = true
+            close()
+            owner.failedToLaunch(reason: reason, in: self)
+        case .ended(let status, let peakMemory, let time):
+            hasEnded = true
+            knownPeak = max(knownPeak, peakMemory ?? 0)
+            owner.ended(status: status, at: time, in: self)
+            close()
+        }
     }
 
     private func closeWriteEnd() {

@@ -13,7 +13,7 @@ struct PlatformFixture {
     /// Runs `body` and ends the platform, whatever comes.
     static func with(
         memorySize: Int = 1769, timeoutSeconds: Int = 60, environment: [String: String] = [:],
-        command: [String]? = nil, configuration: LocalPlatformConfiguration = .withoutRetries,
+        command: [String]? = nil, image: String? = nil, configuration: LocalPlatformConfiguration = .withoutRetries,
         prepare: (String) throws -> Void = { _ in }, _ body: (PlatformFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "local-platform-\(UUID().uuidString)").path
@@ -24,6 +24,7 @@ struct PlatformFixture {
         var spec = FunctionSpec(
             plugin: "test", memorySize: memorySize, command: command ?? python(["\(functionsFolder)/function.py"]),
             workingDirectory: folder, modelDirectory: folder)
+        spec.image = image
         spec.timeoutSeconds = timeoutSeconds
         spec.environment = environment.merging(["MARKER": "\(folder)/marker"]) { given, _ in given }
 

@@ -52,6 +52,13 @@ int sandbox_spawn(const struct sandbox_spec *_Nonnull spec, struct sandbox_proce
 /// Waits for an ended child. Returns its wait status, or -1 with errno set.
 int sandbox_reap(pid_t pid);
 
+/// A descriptor of a process, also of one that isn't a child: readable when it has ended. -1 with errno set if there is
+/// no such process.
+int sandbox_open_process(pid_t pid);
+
+/// Kills the process of a descriptor, and no other that got its id meanwhile. Returns 0, or -1 with errno set.
+int sandbox_kill_process(int pidfd);
+
 /// Makes a pipe that no other process inherits; its reading end doesn't block. Returns 0, or an errno value.
 int sandbox_pipe(int *_Nonnull read_end, int *_Nonnull write_end);
 

@@ -10,6 +10,7 @@ import time
 API = os.environ["AWS_LAMBDA_RUNTIME_API"]
 ROOT = "/2018-06-01/runtime"
 models = []
+quota_in_init = None
 
 
 def request(method, path, body=None, headers={}):
@@ -21,6 +22,15 @@ def request(method, path, body=None, headers={}):
 
 def respond(request_id, body):
     return request("POST", f"{ROOT}/invocation/{request_id}/response", body)
+
+
+def cpu_quota():
+    """Of the group that this process is in, as a container sees it; None if it is unlimited."""
+    if os.path.exists("/sys/fs/cgroup/cpu.max"):
+        quota, period = open("/sys/fs/cgroup/cpu.max").read().split()
+    else:
+        quota, period = (open(f"/sys/fs/cgroup/cpu/cpu.cfs_{name}_us").read() for name in ("quota", "period"))
+    return None if quota.strip() in ("max", "-1") else int(quota) / int(period)
 
 
 def handle(event, headers):
@@ -82,6 +92,8 @@ def handle(event, headers):
             "next while busy": request("GET", f"{ROOT}/invocation/next")[0],
             "init error after init": request("POST", f"{ROOT}/init/error", "{}")[0],
         }
+    if action == "cpu quota":
+        return {"init": quota_in_init, "now": cpu_quota()}
     if action == "process id":
         return os.getpid()
     if action == "leave a child":
@@ -91,7 +103,10 @@ def handle(event, headers):
 
 
 def main():
+    global quota_in_init
     print("starting", flush=True)
+    if os.environ.get("FROM_IMAGE"):
+        quota_in_init = cpu_quota()
     behaviour = os.environ.get("INIT", "")
     if behaviour == "exit":
         sys.exit(3)
