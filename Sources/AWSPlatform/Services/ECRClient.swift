@@ -11,11 +11,12 @@ package struct ECRClient: Sendable {
     /// The second of two would be refused.
     static let createRepository = AWSOperation(
         .ecr, "CreateRepository", actions: ["ecr:CreateRepository", "ecr:TagResource"], isIdempotent: false)
+    static let listTagsForResource = AWSOperation(.ecr, "ListTagsForResource")
     static let deleteRepository = AWSOperation(.ecr, "DeleteRepository")
     static let describeImages = AWSOperation(.ecr, "DescribeImages")
     static let batchDeleteImage = AWSOperation(.ecr, "BatchDeleteImage")
     static let operations = [
-        getAuthorizationToken, describeRepositories, createRepository, deleteRepository, describeImages,
+        getAuthorizationToken, describeRepositories, createRepository, listTagsForResource, deleteRepository, describeImages,
         batchDeleteImage,
     ]
 
@@ -98,7 +99,7 @@ package struct ECRClient: Sendable {
     }
 
     private struct RepositoryRequest: Encodable {
-        struct Tag: Encodable {
+        struct Tag: Codable {
             var key: String
             var value: String
             enum CodingKeys: String, CodingKey {
@@ -122,6 +123,15 @@ package struct ECRClient: Sendable {
             Self.createRepository, RepositoryRequest(repositoryName: name, tags: tags), about: name,
             as: RepositoryAnswer.self
         ).repository
+    }
+
+    private struct Tags: Decodable { var tags: [RepositoryRequest.Tag]? }
+
+    /// The tags of a repository.
+    package func tags(of repositoryARN: String) async throws(AWSError) -> [String: String] {
+        let answer = try await client.json(
+            Self.listTagsForResource, ["resourceArn": repositoryARN], about: repositoryARN, as: Tags.self)
+        return Dictionary((answer.tags ?? []).map { ($0.key, $0.value) }) { $1 }
     }
 
     private struct RepositoryDeletion: Encodable {
