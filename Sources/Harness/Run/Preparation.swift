@@ -6,6 +6,8 @@ struct PreparedPlugin: Sendable {
     let built: BuiltPlugin
     let dataset: FetchedDataset
     let model: TrainedModel?
+    /// As `FunctionSpec.image` names one; nil where instances are processes.
+    var image: String?
 
     var planned: PlannedPlugin {
         let manifest = built.plugin.manifest
@@ -21,6 +23,7 @@ struct PreparedPlugin: Sendable {
             workingDirectory: built.workingDirectory, modelDirectory: model?.folder ?? built.workingDirectory)
         spec.timeoutSeconds = timeoutSeconds
         spec.environment = built.environment
+        spec.image = image
         return spec
     }
 }
@@ -29,6 +32,8 @@ struct PreparedPlugin: Sendable {
 struct Preparation {
     let project: Project
     let steps: StepDisplay
+    /// The one place where a plugin gets its image.
+    var imageFor: @Sendable (PreparedPlugin) async throws -> String = FunctionImages.image
 
     /// - Parameters:
     ///   - names: the plugins, as the user wrote them.
@@ -57,6 +62,17 @@ struct Preparation {
                 PreparedPlugin(built: built, dataset: try await dataset.fetch(progress: progress), model: model))
         }
         return prepared
+    }
+
+    /// The plugins with the images that containers are started from.
+    func addImages(to plugins: [PreparedPlugin]) async throws -> [PreparedPlugin] {
+        defer { steps.finish() }
+        var ready = plugins
+        for index in ready.indices {
+            steps.update("\(ready[index].built.plugin.name): image")
+            ready[index].image = try await imageFor(ready[index])
+        }
+        return ready
     }
 
     /// The plugins, beyond these, whose models these serve.

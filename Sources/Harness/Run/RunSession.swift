@@ -38,10 +38,13 @@ struct RunSession: Sendable {
         let project = try Project.current()
         try skeleton(id: "check").validate()
         let runs = URL(filePath: options.place.folder(in: project))
+        var configuration = try await options.instances.platformConfiguration()
+        configuration.keepsProcessorsAwake = true
 
         async let captured = EnvironmentRecord.capture(command: repeatingCommand, root: project.root)
-        let prepared = try await Preparation(project: project, steps: StepDisplay())
-            .prepare(options.plugin.values, dataset: options.dataset)
+        let preparation = Preparation(project: project, steps: StepDisplay())
+        var prepared = try await preparation.prepare(options.plugin.values, dataset: options.dataset)
+        if options.instances.isolation == .container { prepared = try await preparation.addImages(to: prepared) }
         var plan = skeleton(id: Self.newExperimentId())
         plan.plugins = prepared.map(\.planned)
         let sources = try messageSources(of: prepared, plan: plan)
@@ -51,8 +54,6 @@ struct RunSession: Sendable {
 
         let folder = try RunFolder.create(in: runs, plan: plan)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        var configuration = options.instances.platformConfiguration
-        configuration.keepsProcessorsAwake = true
         let platform = try await LocalPlatform(configuration: configuration)
         let functions = prepared.flatMap { plugin in
             plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: options.instances.timeout) }
@@ -60,6 +61,7 @@ struct RunSession: Sendable {
         do {
             environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
             environment.processorsKeptAwake = platform.keepsProcessorsAwake
+            environment.isolation = configuration.isolation.description
             try folder.write(environment)
         } catch {
             await platform.shutDown()
@@ -124,7 +126,8 @@ struct RunSession: Sendable {
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: options.messages,
             coldStarts: options.effectiveColdStarts, concurrency: options.concurrency,
-            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed))
+            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed),
+            isolation: options.instances.isolation.rawValue)
     }
 
     /// The date and a few random digits: sortable, and unique among runs that start in the same second.
@@ -148,6 +151,10 @@ struct RunSession: Sendable {
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
+        if options.instances.isolation != .process {
+            command += ["--isolation", options.instances.isolation.rawValue]
+            if let engine = options.instances.engine { command += ["--engine", engine] }
+        }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         return command
     }
