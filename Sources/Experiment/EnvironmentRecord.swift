@@ -19,6 +19,9 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     package var cloud: CloudRecord?
     /// Whether the processors were kept from sleeping between two invocations; nil in records of earlier versions.
     package var processorsKeptAwake: Bool?
+    /// What instances ran in: `processes`, `containers (podman 4.3.1, runc)`; nil where the platform has no choice, and in
+    /// records of earlier versions, whose instances were processes.
+    package var isolation: String?
 
     package init(
         command: [String], startedAt: String, machine: Machine, revision: String?, swiftVersion: String,

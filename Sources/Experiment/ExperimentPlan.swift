@@ -19,10 +19,13 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     /// How many deliveries are under way at once, over all functions: 1 is a closed loop without contention.
     package var concurrency: Int
     package var seeds: Seeds
+    /// `process` or `container`; nil where the platform has no choice, and in plans of earlier versions, whose instances
+    /// were processes.
+    package var isolation: String?
 
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
-        messages: Int, coldStarts: Int, concurrency: Int, seeds: Seeds
+        messages: Int, coldStarts: Int, concurrency: Int, seeds: Seeds, isolation: String? = nil
     ) {
         self.experimentId = experimentId
         self.platform = platform
@@ -33,6 +36,7 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
         self.coldStarts = coldStarts
         self.concurrency = concurrency
         self.seeds = seeds
+        self.isolation = isolation
     }
 
     /// The points of the matrix, in the order of the report: by plugin, then batch size, then memory size.

@@ -8,9 +8,10 @@ package struct FunctionSpec: Sendable, Codable, Hashable {
     package var workingDirectory: String
     /// Where the instance finds its model bundle.
     package var modelDirectory: String
-    /// What an instance runs where instances are containers: a folder with an OCI image layout, an image archive, or the
-    /// name of an image that the container engine has. The image says itself what is executed and where the model is;
-    /// nil where it runs as a process.
+    /// What an instance runs where instances are containers: an image of a folder with an OCI image layout (`FOLDER`,
+    /// `FOLDER:NAME` or `FOLDER@DIGEST`), an image archive, or the name of an image that the container engine has. The
+    /// image says itself what is executed and where the model is, and `command` and the folders are of no account; nil
+    /// where instances are processes.
     package var image: String?
     /// Added to what the platform itself sets.
     package var environment: [String: String] = [:]

@@ -1,7 +1,7 @@
 import ArgumentParser
 import LocalPlatform
 
-/// How long invocations and instances may last on the embedded platform.
+/// What instances of the embedded platform run in, and how long they and invocations may last.
 struct InstanceOptions: ParsableArguments {
     @Option(help: "Longest time that one invocation may take, in seconds.")
     var timeout = 30
@@ -9,7 +9,25 @@ struct InstanceOptions: ParsableArguments {
     @Option(help: "How long an idle instance lives, in seconds.")
     var keepAlive = 300.0
 
+    @Option(help: "What instances run in: process, or container, by podman or docker.")
+    var isolation = IsolationChoice.process
+
+    @Option(help: ArgumentHelp("The container engine (default: podman, else docker).", valueName: "program"))
+    var engine: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "With containers: build images upon this one, which plugins in other languages need.",
+            valueName: "reference"))
+    var base: String?
+
     func validate() throws {
+        if base != nil, isolation == .process {
+            throw ValidationError("--base is what images are built upon: add --isolation container")
+        }
+        if engine != nil, isolation == .process {
+            throw ValidationError("--engine runs containers: add --isolation container")
+        }
         guard (1...LambdaLimits.longestTimeoutSeconds).contains(timeout) else {
             throw ValidationError(
                 "--timeout \(timeout): Lambda functions have 1 to \(LambdaLimits.longestTimeoutSeconds) seconds")
@@ -22,9 +40,16 @@ struct InstanceOptions: ParsableArguments {
     /// In seconds: longer than any experiment.
     private static let longestKeepAlive = 1e6
 
-    var platformConfiguration: LocalPlatformConfiguration {
+    /// - Throws: `LocalPlatformError.noContainerEngine`.
+    func platformConfiguration() async throws -> LocalPlatformConfiguration {
         var configuration = LocalPlatformConfiguration()
         configuration.keepAliveSeconds = keepAlive
+        if isolation == .container { configuration.isolation = .container(try await .find(engine)) }
         return configuration
     }
+}
+
+/// What instances run in, as the user writes it.
+enum IsolationChoice: String, ExpressibleByArgument, CaseIterable {
+    case process, container
 }

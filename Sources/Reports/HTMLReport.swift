@@ -56,6 +56,7 @@ package struct HTMLReport {
                 .init(name: "Machine", value: "\(machine.cpu), \(machine.cores) cores, \(machine.architecture)"))
             facts.append(.init(name: "System", value: "\(machine.system), kernel \(machine.kernel)"))
         }
+        if let isolation = summary.isolation { facts.append(.init(name: "Instances", value: isolation)) }
         if let environment {
             let limits = environment.unenforcedLimits.map(\.limit)
             facts.append(

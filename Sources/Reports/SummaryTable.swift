@@ -31,6 +31,7 @@ package struct SummaryTable {
         lines.append(
             "Medians in ms; cold start: from the decision to start an instance to its first response; "
                 + "µ$: millionths of a dollar per 1,000 items.")
+        if let isolation = summary.isolation { lines.append("Instances: \(isolation).") }
         lines.append(conservation)
         for warning in summary.warnings {
             lines.append(colored("! \(warning.message)", "33") + " \(warning.advice)")

@@ -48,7 +48,8 @@ struct RunProcessing {
 
         var summary = RunSummary(
             experimentId: experimentId, startedAt: journal.startedAt, isComplete: conservation.isComplete,
-            conservation: conservation, prices: prices, cells: [], warnings: [], input: input)
+            isolation: Self.isolation(of: environment, on: plan?.platform), conservation: conservation, prices: prices,
+            cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
         warnings.retries(builder.retried)
@@ -63,6 +64,11 @@ struct RunProcessing {
         warnings.cells(summary.cells)
         summary.warnings = warnings.list
         return summary
+    }
+
+    /// The embedded platform always had processes, before there was a choice.
+    private static func isolation(of environment: EnvironmentRecord?, on platform: String?) -> String? {
+        environment?.isolation ?? (platform == "local" ? "processes" : nil)
     }
 
     /// What was read of all logs.

@@ -7,6 +7,8 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var startedAt: String
     /// Whether the run came to its end.
     package var isComplete: Bool
+    /// What instances ran in, as `EnvironmentRecord.isolation` has it.
+    package var isolation: String?
     package var conservation: Conservation
     package var prices: Prices
     /// What the deliveries cost by their REPORT lines, or would cost on Lambda, in US dollars; of a retried one the last

@@ -44,6 +44,24 @@ enum ContainerFixture {
         }
     }
 
+    /// Puts the only image of one layout into another, and gives the two names.
+    static func merge(_ layout: String, into other: String, named names: (String, String)) throws {
+        var entries: [[String: Any]] = []
+        for (folder, name) in [(layout, names.0), (other, names.1)] {
+            let data = try Data(contentsOf: URL(filePath: "\(folder)/index.json"))
+            let index = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            var entry = try #require((index["manifests"] as? [[String: Any]])?.first)
+            entry["annotations"] = ["org.opencontainers.image.ref.name": name]
+            entries.append(entry)
+        }
+        for blob in try FileManager.default.contentsOfDirectory(atPath: "\(layout)/blobs/sha256") {
+            try FileManager.default.copyItem(
+                atPath: "\(layout)/blobs/sha256/\(blob)", toPath: "\(other)/blobs/sha256/\(blob)")
+        }
+        try JSONSerialization.data(withJSONObject: ["schemaVersion": 2, "manifests": entries] as [String: Any])
+            .write(to: URL(filePath: "\(other)/index.json"))
+    }
+
     static func spec(image: String?) -> FunctionSpec {
         var spec = FunctionSpec(
             plugin: "test", memorySize: 128, command: [], workingDirectory: "/", modelDirectory: "/")

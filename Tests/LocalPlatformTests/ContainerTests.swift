@@ -128,6 +128,20 @@ struct ContainerTests {
     }
 
     @Test(arguments: await ContainerFixture.engines())
+    func oneImageOfALayoutCanBeNamed(engine: ContainerEngine) async throws {
+        try await ContainerFixture.withImages { folder in
+            try ContainerFixture.merge("\(folder)/broken", into: "\(folder)/function", named: ("broken", "function"))
+            try await ContainerFixture.with(engine, image: "\(folder)/function:function") { fixture in
+                #expect(await fixture.deliver("{}").outcome == .succeeded)
+            }
+            let error = await #expect(throws: LocalPlatformError.self) {
+                try await ContainerFixture.with(engine, image: "\(folder)/function") { _ in }
+            }
+            #expect("\(try #require(error))".contains("2 of the 2 images"))
+        }
+    }
+
+    @Test(arguments: await ContainerFixture.engines())
     func aContainerKnowsItsFunctionAndNothingOfTheUser(engine: ContainerEngine) async throws {
         try await ContainerFixture.with(engine, memorySize: 1024, environment: ["ASKED": "yes = it's \"so\" $HOME"]) {
             let variables = try await $0.deliver(#"{"do":"environment"}"#).object()
@@ -240,7 +254,10 @@ struct ContainerTests {
         var configuration = LocalPlatformConfiguration()
         configuration.isolation = .container(engine)
         let platform = try await LocalPlatform(configuration: configuration)
-        for image in [nil, "localhost/there-is-no:such-image", folder] {
+        try Data(#"{"manifests":[]}"#.utf8).write(to: URL(filePath: "\(folder)/index.json"))
+        for image in [
+            nil, "localhost/there-is-no:such-image", folder, "\(folder):name", "\(folder)@sha256:00", "/dev/null",
+        ] {
             let error = await #expect(throws: LocalPlatformError.self) {
                 try await platform.deploy([ContainerFixture.spec(image: image)], logFolder: folder)
             }

@@ -22,7 +22,7 @@ struct ImageBuild: Sendable {
     /// Every build's layout: what was compressed once is found here again.
     let layout: ImageLayout
 
-    init(project: Project, compression: Compression, bases: BaseImageSource) throws(ImageError) {
+    init(project: Project, compression: Compression = .gzip, bases: BaseImageSource) throws(ImageError) {
         self.project = project
         self.compression = compression
         self.bases = bases
@@ -39,14 +39,23 @@ struct ImageBuild: Sendable {
     func build(
         plugins names: [String], dataset: String?, publisher: Bool, base reference: String?, pythonVersion: String?
     ) async throws -> [BuiltImage] {
-        let plugins = try project.plugins(named: names)
-        for plugin in plugins where reference == nil && !plugin.isSwift { throw Self.needsBase(plugin) }
-        let base: BaseImage? = if let reference { try await bases.image(reference, into: layout) } else { nil }
+        // Before anything is compiled.
+        try check(try project.plugins(named: names), base: reference)
+        let prepared =
+            names.isEmpty
+            ? [] : try await Preparation(project: project, steps: StepDisplay()).prepare(names, dataset: dataset)
+        return try await build(prepared, publisher: publisher, base: reference, pythonVersion: pythonVersion)
+    }
 
+    /// Builds the images of plugins that are prepared.
+    func build(
+        _ prepared: [PreparedPlugin], publisher: Bool = false, base reference: String? = nil,
+        pythonVersion: String? = nil
+    ) async throws -> [BuiltImage] {
+        try check(prepared.map(\.built.plugin), base: reference)
+        let base: BaseImage? = if let reference { try await bases.image(reference, into: layout) } else { nil }
         let steps = StepDisplay()
         defer { steps.finish() }
-        let prepared =
-            names.isEmpty ? [] : try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
         var contents: [@Sendable () throws -> ImageContents] = []
         for plugin in prepared {
             let image = try await image(of: plugin, base: base, pythonVersion: pythonVersion, steps: steps)
@@ -65,6 +74,20 @@ struct ImageBuild: Sendable {
         }
         try layout.removeUnused()
         return images
+    }
+
+    /// The plugins with the images that containers are started from.
+    func addImages(to plugins: [PreparedPlugin], base: String?) async throws -> [PreparedPlugin] {
+        let images = try await build(plugins, base: base)
+        return zip(plugins, images).map { plugin, image in
+            var plugin = plugin
+            plugin.image = "\(layout.path)@\(image.manifest.digest)"
+            return plugin
+        }
+    }
+
+    private func check(_ plugins: [RegisteredPlugin], base: String?) throws {
+        for plugin in plugins where base == nil && !plugin.isSwift { throw Self.needsBase(plugin) }
     }
 
     /// Puts images where the user wants them.

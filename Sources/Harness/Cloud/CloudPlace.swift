@@ -19,8 +19,6 @@ struct CloudPlace: RunPlace {
     let connection: CloudConnection
     let record: DeploymentRecord
     let budget: Budget
-    /// What the models in the images are trained on, if not as their recipes say.
-    let dataset: String?
     /// Of earlier runs, from which the estimate learns.
     let runs: RunList
 
@@ -46,10 +44,9 @@ struct CloudPlace: RunPlace {
 
     /// Numbers of another program or model than the plan says would be worse than none.
     private func checkDeployed(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
-        let build = try ImageBuild(project: project, compression: .gzip, bases: .registries)
-        let swift = plugins.filter { $0.built.plugin.isSwift }.map(\.built.plugin.name)
-        let images = try await build.build(
-            plugins: swift, dataset: dataset, publisher: false, base: nil, pythonVersion: nil)
+        // Those that are built upon another image are told by their models alone.
+        let images = try await ImageBuild(project: project, bases: .registries)
+            .build(plugins.filter { $0.built.plugin.isSwift })
         let digests = Dictionary(uniqueKeysWithValues: images.map { ($0.name, $0.manifest.digest) })
         var differences: [String] = []
         for plugin in plugins {

@@ -23,12 +23,9 @@ struct DeploymentSession: Sendable {
         try skeleton(names, in: connection).validate()
         try await checkConcurrency(skeleton(names, in: connection), connection)
 
-        let build = try ImageBuild(project: project, compression: .gzip, bases: .registries)
-        let images = try await build.build(
-            plugins: names, dataset: options.dataset, publisher: options.driver == .ecs, base: options.base,
-            pythonVersion: nil)
         let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: options.dataset)
-        steps.finish()
+        let build = try ImageBuild(project: project, bases: .registries)
+        let images = try await build.build(prepared, publisher: options.driver == .ecs, base: options.base)
         if options.dryRun { return try await showPlan(images, prepared, connection) }
 
         var deployment = skeleton(names, in: connection)

@@ -28,33 +28,18 @@ struct ImagePublication: Sendable {
             services: connection.services, names: names,
             progress: { [steps] step, detail in steps.update(step, detail: detail) })
         var places: [String: String] = [:]
-        let client = try await client()
+        let login = try await connection.services.registry.authorization()
+        let push = ImagePush(
+            layout: layout, steps: steps,
+            credentials: RegistryCredentials(user: login.user, password: login.password, origin: "Amazon ECR's login"))
         for image in images {
             let name = repository(image)
             steps.update("Image \(image.name)", detail: "its repository")
             let address = try await leftovers.repository(name, tags: tags)
-            let reference = try reference(address, repository: name)
-            let summary = try await client.push(image.manifest, of: layout, to: reference) { [steps] progress in
-                let percent = progress.total > 0 ? progress.bytes * 100 / progress.total : 100
-                steps.update("Image \(image.name)", detail: "\(percent) % of \(progress.digest.prefix(19))")
-            }
-            steps.finish()
-            let sent = summary.uploaded
-            Terminal.say(
-                sent.blobs == 0
-                    ? "\(image.name): the registry has it already"
-                    : "\(image.name): pushed \(sent.blobs) blobs, \(String(format: "%.1f", Double(sent.bytes) / 1e6)) MB")
+            try await push.push(image, to: try reference(address, repository: name))
             places[image.name] = "\(address)@\(image.manifest.digest)"
         }
         return places
-    }
-
-    private func client() async throws -> RegistryClient {
-        let login = try await connection.services.registry.authorization()
-        var configuration = RegistryClient.Configuration(environment: ProcessInfo.processInfo.environment)
-        configuration.credentials = RegistryCredentials(
-            user: login.user, password: login.password, origin: "Amazon ECR's login")
-        return RegistryClient(configuration)
     }
 
     private func reference(_ address: String, repository: String) throws(RegistryError) -> ImageReference {

@@ -18,6 +18,7 @@ struct BuildCommand: AsyncParsableCommand {
               harness build --plugin pca,k-means --archive images.tar && docker load -i images.tar
               harness build --plugin sklearn-pca --base public.ecr.aws/lambda/python:3.12 --python-version 3.12
               harness build --plugin all --publisher --output images --json
+              harness build --plugin pca,k-means --push registry.example.org/ml-on-faas
             """)
 
     @Option(help: ArgumentHelp("The plugins, separated by commas, or all.", valueName: "names"))
@@ -49,6 +50,12 @@ struct BuildCommand: AsyncParsableCommand {
     @Option(help: "How layers are compressed: \(Compression.allCases.map(\.rawValue).joined(separator: ", ")).")
     var compression = Compression.gzip
 
+    @Option(
+        help: ArgumentHelp(
+            "Push the images to this registry, each to the repository of its name below: HOST/PATH[:TAG].",
+            valueName: "reference"))
+    var push: String?
+
     @Flag(help: "Print JSON instead of a table.")
     var json = false
 
@@ -66,10 +73,12 @@ struct BuildCommand: AsyncParsableCommand {
         let file = archive.map(Self.absolute)
         if let file { try ImageArchive.check(file) }
 
-        let build = try ImageBuild(project: project, compression: compression, bases: BaseImageSource())
+        let target = try push.map { try ImageReference("\($0)") }
+        let build = try ImageBuild(project: project, compression: compression, bases: .registries)
         let images = try await build.build(
             plugins: names, dataset: dataset, publisher: publisher, base: base, pythonVersion: pythonVersion)
         try await build.write(images, to: place, archive: file)
+        if let target { try await ImagePush(layout: build.layout, steps: StepDisplay()).push(images, below: target) }
 
         try printRows(
             images.map(ImageBuild.Report.init), asJSON: json, header: ImageBuild.Report.header, columns: \.cells)

@@ -98,7 +98,7 @@ struct RunCommand: AsyncParsableCommand {
             let connection = try await CloudConnection.open(cloud, project: project)
             return CloudPlace(
                 project: project, connection: connection, record: try await connection.record(of: cloud.deployment),
-                budget: .init(maxCost: maxCost, isAgreed: yes), dataset: dataset,
+                budget: .init(maxCost: maxCost, isAgreed: yes),
                 runs: RunList(folder: place.folder(in: project)))
         }
     }

@@ -52,15 +52,16 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let project = try Project.current()
-        let prepared = try await Preparation(project: project, steps: StepDisplay())
-            .prepare(try project.pluginNames(plugin.values), dataset: dataset)
+        let configuration = try await instances.platformConfiguration()
+        let prepared = try await LocalPlace(project: project, instances: instances)
+            .prepare(try project.pluginNames(plugin.values), dataset: dataset, steps: StepDisplay())
         let functions = prepared.flatMap { plugin in
             memory.values.map { plugin.function(memorySize: $0, timeoutSeconds: instances.timeout) }
         }
         let folder = logs ?? FileManager.default.temporaryDirectory.appending(path: "harness-serve-\(getpid())").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
 
-        let platform = try await LocalPlatform(configuration: instances.platformConfiguration)
+        let platform = try await LocalPlatform(configuration: configuration)
         do {
             for warning in try await platform.deploy(functions, logFolder: folder) {
                 Terminal.say("\(warning.limit): \(warning.explanation)")

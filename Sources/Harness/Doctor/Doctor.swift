@@ -81,13 +81,11 @@ struct Doctor {
     }
 
     private func engine() async -> Finding {
-        for name in ["podman", "docker"] {
-            if let line = await Shell.firstLine(of: name, ["info", "--format", "{{.Host.Arch}}{{.Architecture}}"]) {
-                return Finding(subject: "container engine", state: .good, detail: "\(name) (\(line))")
-            }
+        if let engine = try? await ContainerEngine.find() {
+            return Finding(subject: "container engine", state: .good, detail: "\(engine)")
         }
         return Finding(
-            subject: "container engine", state: .good, detail: "none; not needed by the local platform")
+            subject: "container engine", state: .good, detail: "none; needed by --isolation container alone")
     }
 
     private func credentials() -> Finding {

@@ -6,6 +6,8 @@ struct PreparedPlugin: Sendable {
     let built: BuiltPlugin
     let dataset: FetchedDataset
     let model: TrainedModel?
+    /// As `FunctionSpec.image` names one; nil where instances are processes.
+    var image: String?
 
     var planned: PlannedPlugin {
         let manifest = built.plugin.manifest
@@ -21,6 +23,7 @@ struct PreparedPlugin: Sendable {
             workingDirectory: built.workingDirectory, modelDirectory: model?.folder ?? built.workingDirectory)
         spec.timeoutSeconds = timeoutSeconds
         spec.environment = built.environment
+        spec.image = image
         return spec
     }
 }

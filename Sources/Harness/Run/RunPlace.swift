@@ -33,7 +33,11 @@ struct LocalPlace: RunPlace {
     let payloadLimit = ExperimentPlan.payloadLimit
 
     func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin] {
-        try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
+        // Before anything is built: whether there is an engine.
+        _ = try await instances.platformConfiguration()
+        let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
+        guard instances.isolation == .container else { return prepared }
+        return try await ImageBuild(project: project, bases: .registries).addImages(to: prepared, base: instances.base)
     }
 
     func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) {}
@@ -41,7 +45,7 @@ struct LocalPlace: RunPlace {
     func open(
         _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord
     ) async throws -> any Platform {
-        var configuration = instances.platformConfiguration
+        var configuration = try await instances.platformConfiguration()
         configuration.keepsProcessorsAwake = true
         let platform = try await LocalPlatform(configuration: configuration)
         let functions = plugins.flatMap { plugin in
@@ -54,6 +58,7 @@ struct LocalPlace: RunPlace {
             throw error
         }
         environment.processorsKeptAwake = platform.keepsProcessorsAwake
+        environment.isolation = configuration.isolation.description
         return platform
     }
 }

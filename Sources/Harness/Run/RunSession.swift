@@ -43,7 +43,6 @@ struct RunSession: Sendable {
     func run() async throws -> Outcome {
         try skeleton(id: "check").validate()
         let runs = URL(filePath: options.place.folder(in: project))
-
         async let captured = EnvironmentRecord.capture(command: repeatingCommand, root: project.root)
         let prepared = try await place.prepare(options.plugin.values, dataset: options.dataset, steps: StepDisplay())
         var plan = skeleton(id: Self.newExperimentId())
@@ -121,7 +120,8 @@ struct RunSession: Sendable {
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: options.messages,
             coldStarts: options.effectiveColdStarts, concurrency: options.effectiveConcurrency,
-            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed))
+            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed),
+            isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
     }
 
     /// The date and a few random digits: sortable, and unique among runs that start in the same second.
@@ -145,6 +145,10 @@ struct RunSession: Sendable {
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
+        if options.instances.isolation != .process {
+            command += ["--isolation", options.instances.isolation.rawValue]
+            if let engine = options.instances.engine { command += ["--engine", engine] }
+        }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         if options.platform == .aws { command += ["--platform", "aws", "--deployment", options.cloud.deployment] }
         return command

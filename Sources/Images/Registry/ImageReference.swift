@@ -89,6 +89,12 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         self.digest = digest
     }
 
+    /// The repository `name` below this one, with this one's tag.
+    package func appending(_ name: String) throws(RegistryError) -> ImageReference {
+        let prefix = scheme.map { "\($0.rawValue)://" } ?? ""
+        return try ImageReference("\(prefix)\(self.name)/\(name)" + (tag.map { ":\($0)" } ?? ""))
+    }
+
     private static let hub = "docker.io"
 
     package var description: String {

@@ -24,25 +24,39 @@ extension ContainerEngine {
     }
 
     private func load(_ image: String) async throws(EngineCommand.Failure) -> String {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: image, isDirectory: &isFolder) else {
-            return try await command("image", "inspect", "--format", "{{.Id}}", image)
+        if let layout = try Self.layout(image) {
+            if let id = try? await identifier(of: layout.name) { return id }
+            let archive = FileManager.default.temporaryDirectory.appending(path: "image-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: archive) }
+            try await layout.write(to: archive)
+            let file = archive.appending(path: ImageLayoutArchive.fileName).path
+            _ = try await command("load", "--quiet", "--input", file)
+            return try await identifier(of: layout.name)
         }
-        guard isFolder.boolValue else {
-            let answer = try await command("load", "--quiet", "--input", image)
-            // `Loaded image: localhost/name:tag`, or `Loaded image ID: sha256:…` of one without a name.
-            guard let name = answer.split(separator: " ").last else {
-                throw .init(reason: "'load' answers '\(answer)'")
-            }
-            return String(name)
+        guard FileManager.default.fileExists(atPath: image) else { return try await identifier(of: image) }
+        let answer = try await command("load", "--quiet", "--input", image)
+        // `Loaded image: localhost/name:tag`, or `Loaded image ID: sha256:…` of one without a name.
+        guard let name = answer.split(separator: " ").last else { throw .init(reason: "'load' answers '\(answer)'") }
+        return String(name)
+    }
+
+    /// An image of a layout is `FOLDER`, `FOLDER:NAME` or `FOLDER@DIGEST`.
+    private static func layout(_ image: String) throws(EngineCommand.Failure) -> ImageLayoutArchive? {
+        func isFolder(_ path: some StringProtocol) -> Bool {
+            var isFolder: ObjCBool = false
+            return FileManager.default.fileExists(atPath: String(path), isDirectory: &isFolder) && isFolder.boolValue
         }
-        let layout = try ImageLayoutArchive(folder: image)
-        if let id = try? await command("image", "inspect", "--format", "{{.Id}}", layout.name) { return id }
-        let archive = FileManager.default.temporaryDirectory.appending(path: "image-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: archive) }
-        try await layout.write(to: archive)
-        _ = try await command("load", "--quiet", "--input", archive.appending(path: ImageLayoutArchive.fileName).path)
-        return try await command("image", "inspect", "--format", "{{.Id}}", layout.name)
+        if isFolder(image) { return try ImageLayoutArchive(folder: image, image: nil) }
+        // A digest has a colon itself.
+        guard let mark = image.lastIndex(of: "@") ?? image.lastIndex(of: ":"), isFolder(image[..<mark]) else {
+            return nil
+        }
+        return try ImageLayoutArchive(
+            folder: String(image[..<mark]), image: String(image[image.index(after: mark)...]))
+    }
+
+    private func identifier(of name: String) async throws(EngineCommand.Failure) -> String {
+        try await command("image", "inspect", "--format", "{{.Id}}", name)
     }
 
     private func command(_ arguments: String...) async throws(EngineCommand.Failure) -> String {

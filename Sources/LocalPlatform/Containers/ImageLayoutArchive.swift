@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder with an OCI image layout, as an archive that either engine loads: docker needs the description of its own
+/// An image of a folder with an OCI image layout, as an archive that either engine loads: docker needs the description of its own
 /// archives beside the layout's (before version 25 it knows no other), and podman takes the name from the index.
 struct ImageLayoutArchive {
     static let fileName = "image.tar"
@@ -29,6 +29,8 @@ struct ImageLayoutArchive {
         var Layers: [String]
     }
 
+    private static let nameKey = "org.opencontainers.image.ref.name"
+
     private let folder: String
     private let descriptor: Descriptor
     private let manifest: Manifest
@@ -36,21 +38,26 @@ struct ImageLayoutArchive {
     /// After the image's content: what has this name never changes.
     var name: String { "localhost/ml-on-faas:\(descriptor.digest.replacing("sha256:", with: ""))" }
 
-    /// - Throws: if it is no layout, or one of more than one image.
-    init(folder: String) throws(EngineCommand.Failure) {
+    /// - Parameter image: which one of the layout's: a digest or a name; nil if there is but one.
+    /// - Throws: if it is no layout, or has no such image.
+    init(folder: String, image: String?) throws(EngineCommand.Failure) {
         self.folder = folder
         let index: Index = try Self.decode("\(folder)/index.json")
-        guard index.manifests.count == 1 else {
-            throw .init(reason: "its index.json names \(index.manifests.count) images; one is needed")
+        let found = index.manifests.filter { entry in
+            image == nil || image == entry.digest || image == entry.annotations?[Self.nameKey]
         }
-        descriptor = index.manifests[0]
+        guard let first = found.first, Set(found.map(\.digest)).count == 1 else {
+            throw .init(
+                reason: "\(found.count) of the \(index.manifests.count) images in \(folder) are meant; name one")
+        }
+        descriptor = first
         manifest = try Self.decode("\(folder)/\(Self.path(of: descriptor))")
     }
 
     /// Writes the archive into a folder that is made for it.
     func write(to destination: URL) async throws(EngineCommand.Failure) {
         var named = descriptor
-        named.annotations = ["org.opencontainers.image.ref.name": name]
+        named.annotations = [Self.nameKey: name]
         let docker = DockerImage(
             Config: Self.path(of: manifest.config), RepoTags: [name], Layers: manifest.layers.map(Self.path))
         do {
@@ -62,14 +69,12 @@ struct ImageLayoutArchive {
         } catch {
             throw .init(reason: "can't write \(destination.path): \(error.localizedDescription)")
         }
-        _ = try await EngineCommand(
-            path: "/usr/bin/env",
-            arguments: [
-                "tar", "--create", "--file", destination.appending(path: Self.fileName).path,
-                "--directory", folder, "oci-layout", "blobs",
-                "--directory", destination.path, "index.json", "manifest.json",
-            ]
-        ).output()
+        // The layout may hold other images too.
+        let blobs = Set(([descriptor, manifest.config] + manifest.layers).map(Self.path)).sorted()
+        let arguments =
+            ["tar", "--create", "--file", destination.appending(path: Self.fileName).path, "--directory", folder]
+            + ["oci-layout"] + blobs + ["--directory", destination.path, "index.json", "manifest.json"]
+        _ = try await EngineCommand(path: "/usr/bin/env", arguments: arguments).output()
     }
 
     private static func path(of descriptor: Descriptor) -> String {
