@@ -10,6 +10,7 @@ struct BlobSending: Sendable {
     private var restarts: Retries
     private var chunk: Int
     private var inPieces: Bool
+    private var takesPieces = true
 
     /// An upload that the registry has begun.
     private struct Session {
@@ -60,14 +61,15 @@ struct BlobSending: Sendable {
         from outcome: Outcome, _ session: Session, isLast: Bool
     ) async throws(RegistryError) -> Session {
         let answer = try? outcome.get()
-        if inPieces, !isLast, session.offset == 0, [400, 405, 411, 415, 501].contains(answer?.status) {
-            // A registry that takes no pieces.
-            inPieces = false
+        if inPieces, !isLast, [400, 405, 411, 415, 501].contains(answer?.status) {
+            // A registry that takes no pieces, or none after the first.
+            (inPieces, takesPieces) = (false, false)
             return try await begin()
         }
         switch answer?.status {
         case 413 where inPieces && chunk > Self.smallestChunk: chunk /= 2
-        case 413 where !inPieces && blob.blob.size > Self.smallestChunk: (inPieces, chunk) = (true, blob.blob.size / 2)
+        case 413 where !inPieces && takesPieces && blob.blob.size > Self.smallestChunk:
+            (inPieces, chunk) = (true, blob.blob.size / 2)
         case let status where Self.mayHaveArrived(outcome) || [404, 408, 416, 429].contains(status):
             guard try await retries.wait(after: answer, blob.place) else { throw await failure(outcome) }
         default: throw await failure(outcome)

@@ -50,10 +50,11 @@ package final class RegistryClient: Sendable {
     package func manifest(at reference: ImageReference) async throws(RegistryError) -> Descriptor? {
         let session = session(for: reference)
         let place = RegistryPlace(reference, digest: reference.digest)
-        let answer = try await session.send(
-            RegistryRequest(
-                "HEAD", "\(reference.repository)/manifests/\(reference.version)",
-                headers: ["Accept": MediaType.acceptedManifests], scopes: [.pull(reference)]), place)
+        var request = RegistryRequest(
+            "HEAD", "\(reference.repository)/manifests/\(reference.version)",
+            headers: ["Accept": MediaType.acceptedManifests], scopes: [.pull(reference)])
+        request.followsRedirects = true
+        let answer = try await session.send(request, place)
         if answer.status == 404 { return nil }
         guard answer.isSuccess else { throw await session.error(for: answer, place) }
         guard let digest = answer.headers["Docker-Content-Digest"] ?? reference.digest, ImageLayout.isDigest(digest)
