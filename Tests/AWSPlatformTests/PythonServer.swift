@@ -32,6 +32,8 @@ final class PythonServer: Sendable {
         var method: String?
         /// A prefix of the path.
         var path: String?
+        /// A part of the request's body.
+        var contains: String?
         /// How often the answer is given; 0 is always.
         var times = 1
         /// What the header says of the body's length, if that's wrong.

@@ -30,7 +30,8 @@ struct XMLNode: Sendable, Hashable {
         let builder = Builder()
         let parser = XMLParser(data: Data(bytes))
         parser.delegate = builder
-        guard parser.parse(), builder.open.count == 1 else { return nil }
+        guard parser.parse(), parser.parserError == nil, builder.open.count == 1, builder.open[0].children.count == 1
+        else { return nil }
         return builder.open[0].children.first
     }
 
@@ -67,7 +68,12 @@ struct XMLNode: Sendable, Hashable {
 extension XMLNode {
     /// A text as it's written between tags.
     static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\r", with: "&#13;").replacing("\n", with: "&#10;").replacing("\t", with: "&#9;")
+        // By scalars: a carriage return with a line feed is one character.
+        text.unicodeScalars.map { scalar in
+            switch scalar {
+            case "&", "<", ">", "\r", "\n", "\t": "&#\(scalar.value);"
+            default: String(scalar)
+            }
+        }.joined()
     }
 }

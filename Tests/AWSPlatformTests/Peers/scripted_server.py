@@ -1,9 +1,9 @@
 """A server that answers as it is told.
 
 Reads a JSON list of answers from the file named first, prints its port, then one JSON line for each request. An answer
-has "status", "headers" and "body", or "reset": true to close the connection instead; "seconds" to wait before; "method"
-and "path", a prefix, for which requests it is meant; and "times", how often it is given (0: always). The first one that
-fits is taken.
+has "status", "headers" and "body", or "reset": true to close the connection instead; "seconds" to wait before; "method",
+"path", a prefix, and "contains", a part of the body, for which requests it is meant; and "times", how often it is given
+(0: always). The first one that fits is taken.
 """
 
 import http.server
@@ -35,7 +35,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             answer = next(
                 (answer for answer in answers if answer["left"] > 0
                  and self.command == answer.get("method", self.command)
-                 and self.path.startswith(answer.get("path", ""))),
+                 and self.path.startswith(answer.get("path", ""))
+                 and answer.get("contains", "") in body.decode("utf-8", "replace")),
                 {"status": 418, "body": "no answer is left"})
             if "left" in answer:
                 answer["left"] -= 1
