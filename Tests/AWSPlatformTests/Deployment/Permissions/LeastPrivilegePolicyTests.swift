@@ -23,7 +23,7 @@ struct LeastPrivilegePolicyTests {
         account: String? = nil
     ) throws -> LeastPrivilegePolicy {
         try LeastPrivilegePolicy(
-            for: deployment, calls: HarnessCalls.actions, engine: engine, region: region, account: account)
+            for: deployment, calls: AWSOperation.all.flatMap(\.actions), engine: engine, region: region, account: account)
     }
 
     @Test func everyResourceTypeIsCovered() throws {
@@ -64,7 +64,7 @@ struct LeastPrivilegePolicyTests {
             """
         let statements = Self.statements(try Self.policy(engine: .terraform)) + Self.statements(try Self.policy())
         let everywhere = Set(statements.filter { $0.resources == ["*"] }.flatMap(\.actions))
-        let all = Set(statements.flatMap(\.actions)).union(HarnessCalls.actions)
+        let all = Set(statements.flatMap(\.actions)).union(AWSOperation.all.flatMap(\.actions))
         let output = try await LintTools.run(["\(tools.bin)/python", "-c", script] + all.sorted())
         let lines = output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         #expect(lines.count == all.count)
