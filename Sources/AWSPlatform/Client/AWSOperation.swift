@@ -7,6 +7,9 @@ package struct AWSOperation: Sendable, Hashable {
     package var actions: [String]
     /// Whether making the call twice is as good as once, be it by an idempotency token. Any other call is sent again
     /// only when it surely wasn't carried out.
+    ///
+    /// libcurl alone goes further: a request on a kept connection that turns out to be closed before the first byte of
+    /// an answer goes out again on a new one, as closing idle connections is how that comes about.
     package var isIdempotent: Bool
 
     init(_ service: AWSService, _ name: String, actions: [String]? = nil, isIdempotent: Bool = true) {

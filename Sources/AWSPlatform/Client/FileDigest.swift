@@ -1,11 +1,11 @@
 import Crypto
 import Foundation
 
-/// The SHA-256 that S3 wants with a body.
+/// Digests, as AWS writes them.
 enum FileDigest {
     static let ofNothing = hex(SHA256.hash(data: [UInt8]()))
 
-    static func hex(_ digest: SHA256Digest) -> String {
+    static func hex(_ digest: some Digest) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }

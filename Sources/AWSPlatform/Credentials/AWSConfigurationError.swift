@@ -10,6 +10,8 @@ package enum AWSConfigurationError: Error, Hashable, CustomStringConvertible {
     case noCredentials(searched: [String])
     case noRegion
     case invalidRegion(String)
+    /// It doesn't sign requests as AWS wants them.
+    case oldLibrary(version: String)
 
     package var description: String {
         switch self {
@@ -25,6 +27,9 @@ package enum AWSConfigurationError: Error, Hashable, CustomStringConvertible {
                 + "AWS_SECRET_ACCESS_KEY, or type 'aws configure' or 'aws configure sso'"
         case .noRegion:
             "no AWS region: choose one with --region, AWS_REGION, or 'aws configure set region eu-central-1'"
+        case .oldLibrary(let version):
+            "the system's libcurl \(version) can't sign requests to AWS: install 7.87 or newer, as in Debian 12, "
+                + "Ubuntu 24.04 or later"
         case .invalidRegion(let region):
             "'\(region)' is no AWS region such as eu-central-1: correct --region, AWS_REGION or the profile"
         }

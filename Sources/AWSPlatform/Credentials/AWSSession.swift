@@ -27,8 +27,9 @@ package struct AWSSession: Sendable {
 
     /// Reads the files; nothing is sent yet.
     ///
-    /// - Throws: `AWSConfigurationError.unreadable`, `.malformed` or `.noProfile`.
+    /// - Throws: `AWSConfigurationError.unreadable`, `.malformed`, `.noProfile` or `.oldLibrary`.
     package init(_ options: Options, environment: AWSEnvironment = .current) throws(AWSConfigurationError) {
+        guard HTTPClient.signsForAWS else { throw .oldLibrary(version: HTTPClient.libraryVersion) }
         let files = try AWSConfigurationFiles(environment)
         let named = options.profile ?? environment["AWS_DEFAULT_PROFILE"] ?? environment["AWS_PROFILE"]
         let profile = named ?? "default"

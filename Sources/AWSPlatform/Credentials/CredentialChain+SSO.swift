@@ -1,14 +1,7 @@
-import Crypto
 import Foundation
 import HTTP
 
 extension CredentialChain {
-    /// The cached token of `aws sso login` (~/.aws/sso/cache).
-    private struct Token: Decodable {
-        var accessToken: String
-        var expiresAt: String
-    }
-
     private struct RoleAnswer: Decodable {
         struct Role: Decodable {
             var accessKeyId: String
@@ -51,40 +44,33 @@ extension CredentialChain {
         guard missing.isEmpty else {
             throw .invalidProfile(name: name, reason: "\(missing.joined(separator: ", ")) is missing for SSO")
         }
-        let login = "type 'aws sso login" + (name == "default" ? "'" : " --profile \(name)'")
-        let token = try cachedToken(of: sessionName ?? url, login)
-        return try await roleCredentials(token, role: role, account: account, region: region, profile: name, login)
+        guard let partition = AWSPartition.of(region: region) else {
+            throw .invalidProfile(name: name, reason: "its sso_region '\(region)' is no AWS region")
+        }
+        let host = "\(region).\(partition.dnsSuffix)"
+        let token = SSOToken(
+            environment: environment, http: http, name: sessionName ?? url, canBeRenewed: sessionName != nil,
+            endpoint: address("SSO_OIDC") ?? "https://oidc.\(host)",
+            login: "type 'aws sso login" + (name == "default" ? "'" : " --profile \(name)'"))
+        let portal = address("SSO") ?? "https://portal.sso.\(host)"
+        return try await roleCredentials(token, at: portal, role: role, account: account, profile: name)
     }
 
-    private func cachedToken(of key: String, _ login: String) throws(AWSConfigurationError) -> String {
-        let digest = Insecure.SHA1.hash(data: Array(key.utf8)).map {
-            String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
-        }
-        let path = environment.expanded("~/.aws/sso/cache/\(digest.joined()).json")
-        let source = "the SSO login '\(key)'"
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw .failed(source: source, reason: "nobody has logged in; \(login)")
-        }
-        guard let token = try? JSONDecoder().decode(Token.self, from: Data(try AWSEnvironment.text(of: path).utf8)),
-            let end = CredentialDocument.date(token.expiresAt)
-        else { throw .failed(source: source, reason: "\(path) can't be read; \(login)") }
-        guard end > environment.now() else { throw .failed(source: source, reason: "the login has expired; \(login)") }
-        return token.accessToken
+    /// Where the user wants a service to be; not by --endpoint-url, which is about what the credentials are for.
+    private func address(_ id: String) -> String? {
+        var endpoints = endpoints
+        endpoints.explicit = nil
+        return endpoints.configured(id: id)
     }
 
     private func roleCredentials(
-        _ token: String, role: String, account: String, region: String, profile: String, _ login: String
+        _ token: SSOToken, at portal: String, role: String, account: String, profile: String
     ) async throws(AWSConfigurationError) -> AWSCredentials {
         let source = "SSO, for the profile '\(profile)'"
-        var configured = endpoints
-        configured.explicit = nil
-        guard let partition = AWSPartition.of(region: region) else {
-            throw .invalidProfile(name: profile, reason: "its sso_region '\(region)' is no AWS region")
-        }
-        let portal = configured.configured(id: "SSO") ?? "https://portal.sso.\(region).\(partition.dnsSuffix)"
         let query = PercentEncoding.query([("role_name", role), ("account_id", account)])
         let request = HTTPRequest(
-            "GET", "\(portal)/federation/credentials?\(query)", headers: ["x-amz-sso_bearer_token": token])
+            "GET", "\(portal)/federation/credentials?\(query)",
+            headers: ["x-amz-sso_bearer_token": try await token.accessToken()])
         let response = try await CredentialRequest(
             request: request, source: source, retries: environment.retries
         ).send(http)
@@ -94,7 +80,7 @@ extension CredentialChain {
                 throw .failed(source: source, reason: "the portal's answer can't be read")
             }
             return answer.roleCredentials.credentials(source: source)
-        case 401: throw .failed(source: source, reason: "the login is no longer valid; \(login)")
+        case 401: throw .failed(source: source, reason: "the login is no longer valid; \(token.login)")
         case 403, 404:
             throw .failed(
                 source: source,

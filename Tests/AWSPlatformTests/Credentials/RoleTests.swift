@@ -174,17 +174,20 @@ struct RoleTests {
         """
 
     private func sso(
-        _ answers: [Answer], expires: String = "2100-01-01T00:00:00Z", token: String = "SSO-TOKEN"
+        _ answers: [Answer], expires: String = "2100-01-01T00:00:00Z", renewable: String = ""
     ) async throws -> (CredentialFiles, PythonServer) {
         let server = try await PythonServer.scripted(answers)
-        let cached = #"{"accessToken": "\#(token)", "expiresAt": "\#(expires)", "region": "eu-central-1"}"#
+        let cached = #"{"accessToken": "SSO-TOKEN", "expiresAt": "\#(expires)", "region": "eu-central-1"\#(renewable)}"#
         let digests = try await PythonEnvironment.run([
             "/usr/bin/env", "python3", "-c",
             "import hashlib; [print(hashlib.sha1(t.encode()).hexdigest()) for t in ('corp', 'https://corp.example/start')]",
         ]).split(separator: "\n")
         var all = ["config": Self.ssoConfig]
         for digest in digests { all["sso/cache/\(digest).json"] = cached }
-        return (try CredentialFiles(all, ["AWS_ENDPOINT_URL_SSO": server.url]), server)
+        return (
+            try CredentialFiles(all, ["AWS_ENDPOINT_URL_SSO": server.url, "AWS_ENDPOINT_URL_SSO_OIDC": server.url]),
+            server
+        )
     }
 
     @Test func rolesOfSSO() async throws {
@@ -221,6 +224,46 @@ struct RoleTests {
         try await garbage.expectError("can't be read", profile: "session")
         withExtendedLifetime([refusedServer, forbiddenServer, garbageServer]) {}
         try await CredentialFiles(["config": Self.ssoConfig]).expectError("nobody has logged in", profile: "session")
+    }
+
+    static let renewable = """
+        , "clientId": "CLIENT", "clientSecret": "CLIENT-SECRET", "refreshToken": "REFRESH-1",
+        "registrationExpiresAt": "2100-01-01T00:00:00Z", "startUrl": "https://corp.example/start"
+        """
+
+    @Test func aLoginThatIsRenewed() async throws {
+        let role = Answer(
+            body: """
+                {"roleCredentials": {"accessKeyId": "SESSION", "secretAccessKey": "SECRET", "sessionToken": "TOKEN",
+                "expiration": 4102444800000}}
+                """, path: "/federation/credentials?", times: 0)
+        let renewal = Answer(
+            body: """
+                {"accessToken": "NEW-TOKEN", "expiresIn": 28800, "refreshToken": "REFRESH-2", "tokenType": "Bearer"}
+                """, method: "POST", path: "/token", contains: #""refreshToken":"REFRESH-1""#)
+        let (files, server) = try await sso(
+            [renewal, role], expires: "2020-01-01T00:00:00Z", renewable: Self.renewable)
+        // botocore finds the token that we have left.
+        try await files.expect("SESSION", region: "eu-west-3", profile: "session")
+        let requests = try await server.requests()
+        #expect(requests.map(\.method) == ["POST", "GET", "GET"])
+        #expect(requests[0].body.contains(#""grantType":"refresh_token""#))
+        #expect(requests[0].headers["authorization"] == nil)
+        #expect(requests.dropFirst().allSatisfy { $0.headers["x-amz-sso_bearer_token"] == "NEW-TOKEN" })
+        let cache = "\(files.home)/.aws/sso/cache"
+        let names = try FileManager.default.contentsOfDirectory(atPath: cache)
+        #expect(names.count == 2)
+        let texts = try names.map { try String(contentsOfFile: "\(cache)/\($0)", encoding: .utf8) }
+        #expect(texts.contains { $0.contains("REFRESH-2") && $0.contains("https:\\/\\/corp.example\\/start") })
+    }
+
+    @Test func aLoginThatCannotBeRenewed() async throws {
+        let refused = Answer(status: 400, body: #"{"error": "invalid_grant"}"#, path: "/token", times: 0)
+        let (files, server) = try await sso([refused], expires: "2020-01-01T00:00:00Z", renewable: Self.renewable)
+        try await files.expectError("the login has expired; type 'aws sso login", profile: "session")
+        // Without a session there's nothing to renew.
+        try await files.expectError("the login has expired; type 'aws sso login", profile: "legacy")
+        #expect(try await server.requests().map(\.method) == ["POST", "POST"])
     }
 
     // MARK: Containers and EC2
