@@ -2,132 +2,167 @@ internal import ModelBundle
 
 /// The trees of a `TreeEnsemble`, as they lie in the bundle.
 struct MappedTrees: ~Escapable {
-    private let nodes: Span<Int32>
+    private let steps: Span<Int32>
     private let roots: Span<Int32>
     private let outputs: Span<UInt32>
     private let leaves: Span<Double>
     private let offset: Span<Double>
     private let thresholdCount: Int
-    private let nodeCount: Int
+    private let stepCount: Int
     private let leafCount: Int
     private let width: Int
 
     @_lifetime(borrow bundle)
     init(_ tensors: TreeTensors, in bundle: borrowing Bundle) {
-        nodes = bundle[tensors.nodes]
+        steps = bundle[tensors.steps]
         roots = bundle[tensors.roots]
         outputs = bundle[tensors.outputs]
         leaves = bundle[tensors.leaves]
         offset = bundle[tensors.offset]
         thresholdCount = tensors.thresholds.count
-        nodeCount = tensors.nodes.shape[0]
+        stepCount = tensors.steps.shape[0]
         leafCount = tensors.leaves.shape[0]
         width = tensors.leaves.shape[1]
     }
 
-    /// What the sums of some groups' rows begin with.
-    func begin(_ groups: ArraySlice<RowGroup>, _ sums: inout MutableSpan<Double>, at start: Int) {
-        let count = groups.reduce(0) { $0 + $1.count }
-        for row in 0..<count {
-            for output in offset.indices { sums[start + row * offset.count + output] = offset[output] }
-        }
-    }
-
     /// Sums the leaves of some rows, tree after tree: so each tree is fetched into the cache once.
     ///
-    /// - Parameters:
-    ///   - groups: all full except for the last one.
-    ///   - sums: rows × outputs, overwritten from `start` on.
-    /// - Returns: a damaged node that the rows came upon, or a leaf that doesn't exist; nil if there was none.
+    /// - Parameter sums: rows × outputs, overwritten from `start` on.
+    /// - Returns: a damaged step that the rows came upon, or a leaf that doesn't exist; nil if there was none.
     func sumLeaves(
-        of groups: ArraySlice<RowGroup>, into sums: inout MutableSpan<Double>, at start: Int
+        of groups: RowGroups, into sums: inout MutableSpan<Double>, at start: Int
     ) -> DecisionTree.Child? {
-        begin(groups, &sums, at: start)
-        return withUnsafeTemporaryAllocation(of: Crossing.self, capacity: RowGroup.capacity) { crossings in
+        let (rowCount, groupCount) = (groups.rowCount, groups.count)
+        precondition(groups.places.count == thresholdCount, "the groups are of another model")
+        precondition(start + rowCount * offset.count <= sums.count, "there is no place for all sums")
+        for row in 0..<rowCount {
+            for output in offset.indices { sums[start + row * offset.count + output] = offset[output] }
+        }
+        let (places, answers) = (groups.places.span, groups.answers.span)
+        return withUnsafeTemporaryAllocation(of: Part.self, capacity: RowGroups.capacity) { parts in
             for tree in roots.indices {
                 var first = start + Int(outputs[tree])
-                for group in groups {
-                    if let damaged = walk(
-                        from: roots[tree], group, crossings,
-                        { leaf, row in
-                            for index in 0..<width {
-                                sums[first + row * offset.count + index] += leaves[leaf * width + index]
-                            }
-                        })
-                    {
-                        return damaged
+                for group in 0..<groupCount {
+                    let members = RowGroups.members(of: group, rowCount: rowCount)
+                    switch walk(from: roots[tree], places, answers, group: group, members, parts) {
+                    case .damage(let child): return child
+                    case .leaves(let count) where width == 1: addNumbers(count, of: parts, to: &sums, at: first)
+                    case .leaves(let count): add(count, of: parts, to: &sums, at: first)
                     }
-                    first += RowGroup.capacity * offset.count
+                    first += RowGroups.capacity * offset.count
                 }
             }
             return nil
         }
     }
 
-    /// Rows that go to the right where others go to the left, and are yet to be followed.
-    private struct Crossing: BitwiseCopyable {
-        var node: Int32
+    /// Some rows of a group: those that go to the right where others go to the left, or that have come to a leaf.
+    private struct Part: BitwiseCopyable {
+        var child: DecisionTree.Child
         var rows: UInt64
     }
 
-    /// Walks one tree.
+    /// Adds the leaves' numbers to the sums of the rows that have come to them.
     ///
-    /// Without bounds checks other than these: a node is read after its index was found to be less than their number, and an
-    /// answer after its threshold's was. A child comes after its parent, so that there is an end. The crossings' rows and
-    /// those that are followed have no row in common, so that there are fewer crossings than rows.
+    /// Without bounds checks. Sound, because the leaves and the rows exist, and the output at which a tree's leaves begin was
+    /// found to leave room for their width. Not inlined: the walk's inmost loop needs the registers for itself.
+    @inline(never)
+    private func add(
+        _ count: Int, of parts: UnsafeMutableBufferPointer<Part>, to sums: inout MutableSpan<Double>, at first: Int
+    ) {
+        let (width, outputCount) = (width, offset.count)
+        for part in 0..<count {
+            let leaf = Int(~parts[part].child) &* width
+            var rows = parts[part].rows
+            while rows != 0 {
+                let row = first &+ rows.trailingZeroBitCount &* outputCount
+                var index = 0
+                while index < width {
+                    sums[unchecked: row &+ index] += leaves[unchecked: leaf &+ index]
+                    index &+= 1
+                }
+                rows &= rows &- 1
+            }
+        }
+    }
+
+    /// The same for leaves of one number, for which a loop over their numbers is more work than the addition.
+    @inline(never)
+    private func addNumbers(
+        _ count: Int, of parts: UnsafeMutableBufferPointer<Part>, to sums: inout MutableSpan<Double>, at first: Int
+    ) {
+        let outputCount = offset.count
+        for part in 0..<count {
+            let number = leaves[unchecked: Int(~parts[part].child)]
+            var rows = parts[part].rows
+            while rows != 0 {
+                sums[unchecked: first &+ rows.trailingZeroBitCount &* outputCount] += number
+                rows &= rows &- 1
+            }
+        }
+    }
+
+    /// What has become of a walk.
+    private enum Outcome {
+        /// How many leaves the rows have come to.
+        case leaves(Int)
+        /// A step that can't be right, or a leaf that doesn't exist.
+        case damage(DecisionTree.Child)
+    }
+
+    /// Walks one tree with one group.
+    ///
+    /// Without bounds checks other than these: a run begins at a step that exists, and the last step of all is known to end
+    /// one; the place of a threshold's answers is read after the threshold was found to be less than their number. A right
+    /// child comes after its parent, so that there is an end. No part of the group has a row in common with another, nor is
+    /// any empty, so that there are no more of them than rows.
     ///
     /// - Parameters:
-    ///   - crossings: memory for as many as a group has rows.
-    ///   - body: gets a leaf and one row that ends there.
-    /// - Returns: a damaged node, or a leaf that doesn't exist; nil if there was none.
+    ///   - members: which rows the group has.
+    ///   - parts: memory for as many as a group can have rows. The leaves come first.
     @inline(__always)
     private func walk(
-        from root: Int32, _ group: RowGroup, _ crossings: UnsafeMutableBufferPointer<Crossing>,
-        _ body: (_ leaf: Int, _ row: Int) -> Void
-    ) -> DecisionTree.Child? {
-        let (answers, exceeded) = (group.answers.span, group.exceeded.span)
-        precondition(answers.count > thresholdCount && exceeded.count * 64 >= thresholdCount && group.count > 0)
-        var (node, rows) = (root, UInt64.max >> UInt64(UInt64.bitWidth - group.count))
-        var crossingCount = 0
+        from root: DecisionTree.Child, _ places: Span<UInt32>, _ answers: Span<UInt64>, group: Int, _ members: UInt64,
+        _ parts: UnsafeMutableBufferPointer<Part>
+    ) -> Outcome {
+        let (steps, stepCount, thresholdCount) = (steps, stepCount, UInt32(truncatingIfNeeded: thresholdCount))
+        var (child, rows) = (root, members)
+        // The parts that have come to a leaf lie from the front on, those that are yet to be followed up to the end.
+        var (arrived, waiting) = (0, parts.count)
         while true {
-            while node >= 0 {
-                guard node < nodeCount else { return node }
-                let threshold = nodes[unchecked: Int(node) * 3]
-                guard threshold >= 0, threshold < thresholdCount else { return node }
-                let isExceeded = exceeded[unchecked: Int(threshold >> 6)] >> UInt64(threshold & 63) & 1
-                // 0 unless any row exceeds the threshold: a choice and no branch, as it is a close thing for a group.
-                let answer = (Int(threshold) + 1) & (0 &- Int(truncatingIfNeeded: isExceeded))
-                let toTheRight = answers[unchecked: answer] & rows
-                if toTheRight != 0 {
-                    let right = nodes[unchecked: Int(node) * 3 + 2]
-                    guard right < 0 || right > node else { return node }
-                    if toTheRight == rows {
-                        node = right
-                        continue
+            while child >= 0 {
+                var step = Int(child)
+                guard step < stepCount else { return .damage(child) }
+                // Along the run, until it ends or all rows leave it.
+                while true {
+                    let threshold = steps[unchecked: step &* 2]
+                    guard UInt32(bitPattern: threshold) < thresholdCount else {
+                        guard threshold < 0 else { return .damage(Int32(truncatingIfNeeded: step)) }
+                        child = threshold
+                        break
                     }
-                    crossings[crossingCount] = Crossing(node: right, rows: toTheRight)
-                    crossingCount += 1
-                    rows ^= toTheRight
-                }
-                // A branch, not a choice between two numbers: it is predicted, and the next node is on its way before this
-                // one has been read. `next` is known first: of two equal numbers the compiler keeps the older one.
-                let next = node + 1
-                let left = nodes[unchecked: Int(node) * 3 + 1]
-                if left == next {
-                    node = next
-                } else {
-                    guard left < 0 else { return node }
-                    node = left
+                    let place = Int(places[unchecked: Int(UInt32(bitPattern: threshold))])
+                    let toTheRight = answers[unchecked: place &+ group] & rows
+                    if toTheRight != 0 {
+                        let right = steps[unchecked: step &* 2 &+ 1]
+                        guard right < 0 || right > step else { return .damage(Int32(truncatingIfNeeded: step)) }
+                        if toTheRight == rows {
+                            child = right
+                            break
+                        }
+                        waiting &-= 1
+                        parts[waiting] = Part(child: right, rows: toTheRight)
+                        rows ^= toTheRight
+                    }
+                    step &+= 1
                 }
             }
-            guard ~node < leafCount else { return node }
-            while rows != 0 {
-                body(Int(~node), rows.trailingZeroBitCount)
-                rows &= rows - 1
-            }
-            guard crossingCount > 0 else { return nil }
-            crossingCount -= 1
-            (node, rows) = (crossings[crossingCount].node, crossings[crossingCount].rows)
+            guard ~child < leafCount else { return .damage(child) }
+            parts[arrived] = Part(child: child, rows: rows)
+            arrived &+= 1
+            guard waiting < parts.count else { return .leaves(arrived) }
+            (child, rows) = (parts[waiting].child, parts[waiting].rows)
+            waiting &+= 1
         }
     }
 }

@@ -12,27 +12,27 @@ public import PluginKit
 /// |`vocabulary.…`, `features.…`||what `FeatureExtractor` needs|
 /// |`thresholds`|thresholds|those of the first feature in ascending order, then those of the second one, and so on|
 /// |`thresholds.offsets`|features + 1|where each feature's thresholds begin, and at last where the last one's end|
-/// |`trees.nodes`|splits × 3|a threshold, and the children: left if the feature doesn't exceed it, right if it does|
+/// |`trees.steps`|steps × 2|a threshold, and the child on the right: of rows whose feature exceeds it; or a leaf and 0|
 /// |`trees.roots`|trees|where each tree begins|
 /// |`trees.outputs`|trees|the first of the sums to which the tree's leaves are added|
 /// |`trees.leaves`|leaves × width|the numbers of the leaves, the same ones only once|
 /// |`offset`|outputs|what the sums begin with|
 ///
-/// A child or a root is the index of a node, or, if negative, the complement of a leaf's. A left child that is a node comes
-/// next after its parent: in rows with few features that aren't zero most steps go there, and the way through a tree is
-/// mostly a run through consecutive memory.
+/// A child or a root is the index of a step, or, if negative, the complement of a leaf's index; so are the leaves among the
+/// steps. The other rows, on the left, go on to the next step: steps are runs that lead to the left again and again, each
+/// until a leaf ends it. In rows with few features that aren't zero hardly any threshold is exceeded, and the way through a
+/// tree is mostly a run through consecutive memory.
 ///
-/// A forest's nodes are many megabytes, of which one item reads some kilobytes. They are checked when they are read: an
+/// A forest's steps are many megabytes, of which one item reads some kilobytes. They are checked when they are read: an
 /// index out of range, or one that leads back, is an error.
 public struct TreeEnsemble: ~Copyable {
     private let bundle: Bundle
     private let tensors: TreeTensors
     private let inSinglePrecision: Bool
     private var extractor: FeatureExtractor
-    /// As many as the largest batch has needed so far.
-    private var groups: [RowGroup] = []
+    private var groups: RowGroups
 
-    /// Maps the model and checks it, except for the nodes.
+    /// Maps the model and checks it, except for the steps.
     ///
     /// - Parameters:
     ///   - directory: the bundle's folder.
@@ -43,6 +43,7 @@ public struct TreeEnsemble: ~Copyable {
         let bundle = try Bundle(directory: directory, plugin: plugin)
         let extractor = try FeatureExtractor(in: bundle)
         tensors = try TreeTensors(in: bundle, featureCount: extractor.count)
+        groups = RowGroups(tensors, in: bundle)
         self.inSinglePrecision = inSinglePrecision
         self.extractor = extractor
         self.bundle = bundle
@@ -58,7 +59,7 @@ public struct TreeEnsemble: ~Copyable {
     ///
     /// - Returns: items × outputs, row-major: one buffer, so that no item costs an allocation.
     /// - Throws: `PluginError.item` if an item isn't of the kind that the model was trained on, `BundleError` if the items
-    ///   come upon a damaged node.
+    ///   come upon a damaged step.
     public mutating func callAsFunction(_ items: [Sample]) throws -> [Double] {
         try extractor.extract(items, from: bundle)
         var outputs = [Double](repeating: 0, count: items.count * outputCount)
@@ -73,28 +74,17 @@ public struct TreeEnsemble: ~Copyable {
 }
 
 extension TreeTensors {
-    /// So many groups share a tree before the next one is fetched.
-    private static let groupsAtOnce = 8
-
     /// The sums of the leaves of some rows.
     fileprivate func sumLeaves(
-        of rows: SparseMatrix, in bundle: borrowing Bundle, _ inSinglePrecision: Bool, _ groups: inout [RowGroup],
+        of rows: SparseMatrix, in bundle: borrowing Bundle, _ inSinglePrecision: Bool, _ groups: inout RowGroups,
         into outputs: inout [Double]
     ) throws(BundleError) {
         let trees = MappedTrees(self, in: bundle)
         var sums = outputs.mutableSpan
-        var first = 0
-        while first < rows.rowCount {
-            let start = first
-            var count = 0
-            while first < rows.rowCount, count < Self.groupsAtOnce {
-                if count == groups.count { groups.append(RowGroup(self, in: bundle)) }
-                let members = first..<min(first + RowGroup.capacity, rows.rowCount)
-                groups[count].answer(members, of: rows, self, in: bundle, inSinglePrecision: inSinglePrecision)
-                first = members.upperBound
-                count += 1
-            }
-            let damaged = trees.sumLeaves(of: groups[..<count], into: &sums, at: start * offset.count)
+        for first in stride(from: 0, to: rows.rowCount, by: RowGroups.limit * RowGroups.capacity) {
+            let members = first..<min(first + RowGroups.limit * RowGroups.capacity, rows.rowCount)
+            groups.answer(members, of: rows, self, in: bundle, inSinglePrecision: inSinglePrecision)
+            let damaged = trees.sumLeaves(of: groups, into: &sums, at: first * offset.count)
             if let damaged { throw damage(damaged, bundle.file) }
         }
     }

@@ -55,17 +55,31 @@ public struct TreeEnsembleWriter {
     /// - Throws: `BundleError` if a tensor's name is taken.
     public consuming func write(offset: [Double], to bundle: inout BundleWriter) throws(BundleError) {
         let (thresholds, offsets) = thresholds()
-        let words = nodes.flatMap { node in
+        let places = places()
+        func place(of child: DecisionTree.Child) -> DecisionTree.Child { child < 0 ? child : places[Int(child)] }
+        var steps: [Int32] = []
+        for node in nodes {
             let own = Int(offsets[Int(node.feature)])..<Int(offsets[Int(node.feature) + 1])
-            return [Int32(thresholds.span.firstIndex(in: own, notLessThan: node.threshold)), node.left, node.right]
+            steps.append(Int32(thresholds.span.firstIndex(in: own, notLessThan: node.threshold)))
+            steps.append(place(of: node.right))
+            if node.left < 0 { steps += [node.left, 0] }
         }
         try bundle.add(TreeTensors.Name.thresholds, thresholds)
         try bundle.add(TreeTensors.Name.thresholdOffsets, offsets)
-        try bundle.add(TreeTensors.Name.nodes, shape: [nodes.count, 3], words.span)
-        try bundle.add(TreeTensors.Name.roots, roots)
+        try bundle.add(TreeTensors.Name.steps, shape: [steps.count / 2, 2], steps.span)
+        try bundle.add(TreeTensors.Name.roots, roots.map(place))
         try bundle.add(TreeTensors.Name.outputs, outputs)
         try bundle.add(TreeTensors.Name.leaves, shape: [leaves.count / width, width], leaves.span)
         try bundle.add(TreeTensors.Name.offset, offset)
+    }
+
+    /// For each node the index of its step. Before it come the nodes before it, and the leaves to their left.
+    private func places() -> [Int32] {
+        var next: Int32 = 0
+        return nodes.map { node in
+            defer { next += node.left < 0 ? 2 : 1 }
+            return next
+        }
     }
 
     /// The different thresholds of each feature in ascending order, feature after feature, and where each one's begin.

@@ -5,7 +5,7 @@ internal import ModelBundle
 struct TreeTensors {
     let thresholds: Tensor<Double>
     let thresholdOffsets: Tensor<UInt32>
-    let nodes: Tensor<Int32>
+    let steps: Tensor<Int32>
     let roots: Tensor<Int32>
     let outputs: Tensor<UInt32>
     let leaves: Tensor<Double>
@@ -15,20 +15,20 @@ struct TreeTensors {
     enum Name {
         static let thresholds = "thresholds"
         static let thresholdOffsets = "thresholds.offsets"
-        static let nodes = "trees.nodes"
+        static let steps = "trees.steps"
         static let roots = "trees.roots"
         static let outputs = "trees.outputs"
         static let leaves = "trees.leaves"
         static let offset = "offset"
     }
 
-    /// Finds them, and checks all but the nodes.
+    /// Finds them, and checks all but the steps, of which it only reads the last one.
     ///
     /// - Throws: `BundleError` or `KernelError` if one is missing or damaged.
     init(in bundle: borrowing Bundle, featureCount: Int) throws {
         thresholds = try bundle.tensor(Name.thresholds, of: Double.self, shape: [nil])
         thresholdOffsets = try bundle.tensor(Name.thresholdOffsets, of: UInt32.self, shape: [featureCount + 1])
-        nodes = try bundle.tensor(Name.nodes, of: Int32.self, shape: [nil, 3])
+        steps = try bundle.tensor(Name.steps, of: Int32.self, shape: [nil, 2])
         roots = try bundle.tensor(Name.roots, of: Int32.self, shape: [nil])
         outputs = try bundle.tensor(Name.outputs, of: UInt32.self, shape: [roots.count])
         leaves = try bundle.tensor(Name.leaves, of: Double.self, shape: [nil, nil])
@@ -40,14 +40,14 @@ struct TreeTensors {
         try checkTrees(bundle)
     }
 
-    /// The error for a node that can't be right, or a leaf that doesn't exist.
+    /// The error for a step that can't be right, or a leaf that doesn't exist.
     func damage(_ child: DecisionTree.Child, _ file: String) -> BundleError {
         let isLeaf = child < 0
         return damage(
-            Name.nodes,
+            Name.steps,
             isLeaf
-                ? "a node leads to leaf \(~child) of \(leaves.shape[0])"
-                : "node \(child) of \(nodes.shape[0]) names a threshold, a node or a leaf that cannot be its own", file)
+                ? "a step leads to leaf \(~child) of \(leaves.shape[0])"
+                : "step \(child) of \(steps.shape[0]) names a threshold, a step or a leaf that cannot be its own", file)
     }
 
     private func checkThresholds(_ bundle: borrowing Bundle) throws(BundleError) {
@@ -70,14 +70,19 @@ struct TreeTensors {
     }
 
     private func checkTrees(_ bundle: borrowing Bundle) throws(BundleError) {
-        let (nodeCount, leafCount, width) = (nodes.shape[0], leaves.shape[0], leaves.shape[1])
-        let (roots, outputs) = (bundle[roots], bundle[outputs])
-        guard !roots.isEmpty, nodeCount <= Int(Int32.max), leafCount <= Int(Int32.max) else {
+        let (stepCount, leafCount, width) = (steps.shape[0], leaves.shape[0], leaves.shape[1])
+        let (steps, roots, outputs) = (bundle[steps], bundle[roots], bundle[outputs])
+        guard !roots.isEmpty, max(thresholds.count, stepCount, leafCount) <= Int(Int32.max) else {
             throw damage(
-                Name.roots, "there are \(roots.count) trees, \(nodeCount) nodes, \(leafCount) leaves", bundle.file)
+                Name.roots,
+                "there are \(roots.count) trees, \(stepCount) steps, \(leafCount) leaves, \(thresholds.count) thresholds",
+                bundle.file)
+        }
+        guard steps.isEmpty || steps[2 * (stepCount - 1)] < 0 else {
+            throw damage(Name.steps, "the last one is no leaf, so that its run has no end", bundle.file)
         }
         for tree in roots.indices {
-            guard Int(roots[tree]) < nodeCount, Int(~roots[tree]) < leafCount else {
+            guard Int(roots[tree]) < stepCount, Int(~roots[tree]) < leafCount else {
                 throw damage(Name.roots, "tree \(tree) begins at \(roots[tree]), where nothing is", bundle.file)
             }
             guard Int(outputs[tree]) + width <= offset.count else {

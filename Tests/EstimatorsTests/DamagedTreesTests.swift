@@ -8,8 +8,8 @@ import Testing
 struct TreeModel {
     var thresholds = [-1.0, 1, 3]
     var thresholdOffsets: [UInt32] = [0, 3]
-    var nodes: [Int32] = [1, 1, 2, 0, ~0, ~1, 2, ~2, ~3]
-    var nodeWidth = 3
+    var steps: [Int32] = [1, 3, 0, ~1, ~0, 0, 2, ~3, ~2, 0]
+    var stepWidth = 2
     var roots: [Int32] = [0, ~0]
     var outputs: [UInt32] = [0, 0]
     var leaves = [10.0, 20, 30, 40]
@@ -22,7 +22,7 @@ struct TreeModel {
             try bundle.addFeatures(count: 1)
             try bundle.add("thresholds", thresholds)
             try bundle.add("thresholds.offsets", thresholdOffsets)
-            try bundle.add("trees.nodes", shape: [nodes.count / nodeWidth, nodeWidth], nodes.span)
+            try bundle.add("trees.steps", shape: [steps.count / stepWidth, stepWidth], steps.span)
             try bundle.add("trees.roots", roots)
             try bundle.add("trees.outputs", outputs)
             try bundle.add("trees.leaves", shape: [leaves.count / leafWidth, leafWidth], leaves.span)
@@ -42,39 +42,41 @@ struct DamagedTreesTests {
     /// They are met by items, of which each takes another way.
     @Test(
         arguments: [
-            ("a threshold out of range", [3, 1, 2, 0, ~0, ~1, 2, ~2, ~3]),
-            ("a negative threshold", [1, 1, 2, -1, ~0, ~1, 2, ~2, ~3]),
-            ("the least threshold", [1, 1, 2, 0, ~0, ~1, .min, ~2, ~3]),
-            ("a left child out of range", [1, 1, 2, 0, 3, ~1, 2, ~2, ~3]),
-            ("a left child that isn't next", [1, 2, 2, 0, ~0, ~1, 2, ~2, ~3]),
-            ("a left child that leads back", [1, 1, 2, 0, 0, ~1, 2, ~2, ~3]),
-            ("a left child that is its parent", [1, 0, 2, 0, ~0, ~1, 2, ~2, ~3]),
-            ("the greatest left child", [1, .max, 2, 0, ~0, ~1, 2, ~2, ~3]),
-            ("a right child out of range", [1, 1, 3, 0, ~0, ~1, 2, ~2, ~3]),
-            ("a right child that leads back", [1, 1, 2, 0, ~0, ~1, 2, ~2, 0]),
-            ("a right child that is its parent", [1, 1, 0, 0, ~0, ~1, 2, ~2, ~3]),
-            ("the greatest right child", [1, 1, .max, 0, ~0, ~1, 2, ~2, ~3]),
-            ("a leaf out of range on the left", [1, 1, 2, 0, ~4, ~1, 2, ~2, ~3]),
-            ("a leaf out of range on the right", [1, 1, 2, 0, ~0, ~1, 2, ~2, ~4]),
-            ("the last leaf that a number can name", [1, 1, 2, 0, ~0, .min, 2, ~2, ~3]),
+            ("a threshold out of range", [1, 3, 3, ~1, ~0, 0, 2, ~3, ~2, 0]),
+            ("the greatest threshold", [1, 3, 0, ~1, ~0, 0, .max, ~3, ~2, 0]),
+            ("a right child out of range", [1, 5, 0, ~1, ~0, 0, 2, ~3, ~2, 0]),
+            ("a right child that leads back", [1, 3, 0, ~1, ~0, 0, 2, 0, ~2, 0]),
+            ("a right child that is its parent", [1, 0, 0, ~1, ~0, 0, 2, ~3, ~2, 0]),
+            ("the greatest right child", [1, .max, 0, ~1, ~0, 0, 2, ~3, ~2, 0]),
+            ("a leaf out of range at the end of a run", [1, 3, 0, ~1, ~4, 0, 2, ~3, ~2, 0]),
+            ("a leaf out of range on the right", [1, 3, 0, ~1, ~0, 0, 2, ~4, ~2, 0]),
+            ("the last leaf that a number can name", [1, 3, 0, ~1, ~0, 0, 2, ~3, .min, 0]),
+            ("the same on the right", [1, 3, 0, .min, ~0, 0, 2, ~3, ~2, 0]),
+            ("a run that goes on to the next one, and comes back", [1, 3, 0, ~1, 0, 0, 2, 1, ~2, 0]),
+            ("a last run without an end", [1, 3, 0, ~1, ~0, 0, 2, ~3, 2, ~2]),
         ] as [(String, [Int32])])
-    func nodes(damage: String, nodes: [Int32]) {
-        let error = #expect(throws: BundleError.self, "\(damage)") { try TreeModel(nodes: nodes).sums() }
-        #expect(error?.item == "trees.nodes")
+    func steps(damage: String, steps: [Int32]) {
+        let error = #expect(throws: BundleError.self, "\(damage)") { try TreeModel(steps: steps).sums() }
+        #expect(error?.item == "trees.steps")
     }
 
     /// The error names what is out of range, and how much there is.
     @Test(
         arguments: [
-            ([1, 1, 9, 0, ~0, ~1, 2, ~2, ~3], "node 9 of 3"), ([1, 1, 2, 0, ~0, ~7, 2, ~2, ~3], "leaf 7 of 4"),
-            ([1, 1, 2, 5, ~0, ~1, 2, ~2, ~3], "node 1 of 3"),
+            ([1, 9, 0, ~1, ~0, 0, 2, ~3, ~2, 0], "step 9 of 5"), ([1, 3, 0, ~7, ~0, 0, 2, ~3, ~2, 0], "leaf 7 of 4"),
+            ([1, 3, 5, ~1, ~0, 0, 2, ~3, ~2, 0], "step 1 of 5"),
         ] as [([Int32], String)])
-    func theErrorNamesTheNodeOrTheLeaf(nodes: [Int32], name: String) {
-        let error = #expect(throws: BundleError.self) { try TreeModel(nodes: nodes).sums() }
+    func theErrorNamesTheStepOrTheLeaf(steps: [Int32], name: String) {
+        let error = #expect(throws: BundleError.self) { try TreeModel(steps: steps).sums() }
         #expect(error?.problem.contains(name) == true, "\(String(describing: error))")
     }
 
-    @Test(arguments: [[], [3, ~0], [0, ~4], [.max, 0], [.min, 0], [0], [0, 0, 0]] as [[Int32]])
+    /// Of a model's megabytes, only what items come upon is read.
+    @Test func whatIsNotReadMayBeDamaged() throws {
+        #expect(try TreeModel(steps: [1, 3, 0, ~1, ~0, 9, 2, ~3, ~2, 9, 9, 9, ~9, 9]).sums() == [20, 30, 40, 50])
+    }
+
+    @Test(arguments: [[], [5, ~0], [0, ~4], [.max, 0], [.min, 0], [0], [0, 0, 0]] as [[Int32]])
     func roots(roots: [Int32]) {
         #expect(throws: BundleError.self) { try TreeModel(roots: roots).sums() }
     }
@@ -98,8 +100,14 @@ struct DamagedTreesTests {
         #expect(throws: BundleError.self) { try TreeModel(thresholdOffsets: offsets).sums() }
     }
 
-    @Test func nodesOfAnotherWidth() {
-        #expect(throws: BundleError.self) { try TreeModel(nodeWidth: 1).sums() }
+    /// Trees that are leaves need none.
+    @Test func noSteps() throws {
+        #expect(try TreeModel(steps: [], roots: [~1, ~0]).sums() == [30, 30, 30, 30])
+        #expect(throws: BundleError.self) { try TreeModel(steps: []).sums() }
+    }
+
+    @Test func stepsOfAnotherWidth() {
+        #expect(throws: BundleError.self) { try TreeModel(stepWidth: 1).sums() }
     }
 
     @Test(arguments: [.nan, .infinity, -.infinity] as [Double]) func numbersThatAreNone(number: Double) {

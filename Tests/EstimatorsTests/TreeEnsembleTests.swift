@@ -5,8 +5,9 @@ import Testing
 
 /// Rows that run through trees in groups, against rows that walk each tree by themselves.
 struct TreeEnsembleTests {
-    /// One row; a group but for one; a group; a group and one more; many groups, the last one not full.
-    static let batchSizes = [0, 1, 63, 64, 65, 1000]
+    /// One row; a group but for one; a group; a group and one more; as many groups as share a tree, and one row more; many
+    /// groups, the last one not full.
+    static let batchSizes = [0, 1, 63, 64, 65, 512, 513, 1000]
     /// Thresholds and features have the same values, so that they are often equal, which goes to the left.
     static let values = [-1e9, -2, -0.5, 0, 0, 0, 0.5, 1, 3, 1e9]
 

@@ -38,10 +38,10 @@ struct TreeEnsembleWriterTests {
         #expect(try Self.elements("thresholds.offsets", of: UInt32.self) == [0, 1, 1, 3])
     }
 
-    /// A left child comes next after its parent, whatever the order of growth.
-    @Test func nodesLieInPreorder() throws {
+    /// The left child comes next after its parent, whatever the order of growth, and the right one after all on the left.
+    @Test func runsToTheLeft() throws {
         #expect(
-            try Self.elements("trees.nodes", of: Int32.self, dimensions: 2) == [2, 1, 2, 0, ~0, ~1, 1, ~1, ~0])
+            try Self.elements("trees.steps", of: Int32.self, dimensions: 2) == [2, 3, 0, ~1, ~0, 0, 1, ~0, ~1, 0])
     }
 
     @Test func equalLeavesAreWrittenOnce() throws {
@@ -54,7 +54,7 @@ struct TreeEnsembleWriterTests {
         #expect(try Self.elements("offset", of: Double.self) == [0, 0, 9])
     }
 
-    /// The second tree's nodes come after the first one's.
+    /// The second tree's steps come after the first one's.
     @Test func treesBeginWhereTheOneBeforeEnds() throws {
         let folder = try ModelFolder { bundle in
             var writer = TreeEnsembleWriter(featureCount: 1, width: 1)
@@ -66,6 +66,6 @@ struct TreeEnsembleWriterTests {
         }
         let bundle = try folder.bundle()
         let roots = bundle[try bundle.tensor("trees.roots", of: Int32.self, shape: [2])]
-        #expect(roots[0] == 0 && roots[1] == 1)
+        #expect(roots[0] == 0 && roots[1] == 2)
     }
 }

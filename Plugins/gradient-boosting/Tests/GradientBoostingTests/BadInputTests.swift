@@ -67,7 +67,7 @@ struct BadInputTests {
         try writer.add("features.scale", [1.0])
         try writer.add("thresholds", [Double]())
         try writer.add("thresholds.offsets", [UInt32(0), 0])
-        try writer.add("trees.nodes", shape: [0, 3], [Int32]().span)
+        try writer.add("trees.steps", shape: [0, 2], [Int32]().span)
         try writer.add("trees.roots", [Int32(-1)])
         try writer.add("trees.outputs", [UInt32(0)])
         try writer.add("trees.leaves", shape: [1, 1], [0.0].span)

@@ -31,7 +31,7 @@ struct GradientBoostingTests {
         let labels = ["a", "b", "b", "c"]
         let trained = try TrainedGradientBoosting([[1], [2], [3], [4]], labels, parameters: #"{"max_iter":2}"#)
         #expect(try trained.classes([Sample([1.0]), Sample([4.0])]) == ["b", "b"])
-        #expect(try trained.tensor("trees.nodes", of: Int32.self, dimensions: 2).isEmpty)
+        #expect(try trained.tensor("trees.steps", of: Int32.self, dimensions: 2).isEmpty)
         let objective = try #require(trained.figures["objective"])
         #expect(abs(objective - 0.75 * log(4.0)) < 1e-14)
     }
@@ -105,8 +105,8 @@ struct GradientBoostingTests {
         }
         #expect(try trained(seed: 1).bytes == trained(seed: 1).bytes)
         // The seed is in the metadata, and nowhere else.
-        for name in ["trees.nodes", "trees.roots"] {
-            let dimensions = name == "trees.nodes" ? 2 : 1
+        for name in ["trees.steps", "trees.roots"] {
+            let dimensions = name == "trees.steps" ? 2 : 1
             #expect(
                 try trained(seed: 1).tensor(name, of: Int32.self, dimensions: dimensions)
                     == trained(seed: 2).tensor(name, of: Int32.self, dimensions: dimensions))

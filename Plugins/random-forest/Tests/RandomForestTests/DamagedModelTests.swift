@@ -4,7 +4,7 @@ import PluginTesting
 import RandomForest
 import Testing
 
-/// A damaged file is refused when it is loaded, or its nodes when an item comes by. What trees have in common is tested with
+/// A damaged file is refused when it is loaded, or its steps when an item comes by. What trees have in common is tested with
 /// `TreeEnsemble`; here they are those of a forest.
 struct DamagedModelTests {
     /// One split of one number, two classes.
@@ -17,7 +17,7 @@ struct DamagedModelTests {
         try writer.add("classes.offsets", [UInt32(0), 1, 2])
         try writer.add("thresholds", [0.5])
         try writer.add("thresholds.offsets", [UInt32(0), 1])
-        try writer.add("trees.nodes", shape: [1, 3], [Int32(0), ~0, ~1].span)
+        try writer.add("trees.steps", shape: [2, 2], [Int32(0), ~1, ~0, 0].span)
         try writer.add("trees.roots", [Int32(0)])
         try writer.add("trees.outputs", [UInt32(0)])
         try writer.add("trees.leaves", shape: [2, 2], [1.0, 0, 0, 1].span)
@@ -32,11 +32,11 @@ struct DamagedModelTests {
     }
 
     @Test(
-        arguments: [[1, ~0, ~1], [-1, ~0, ~1], [0, 1, ~1], [0, 0, ~1], [0, ~2, ~1], [0, ~0, 1], [0, ~0, 0]] as [[Int32]]
-    )
-    func nodes(elements: [Int32]) {
+        arguments: [[1, ~1, ~0, 0], [0, 2, ~0, 0], [0, 0, ~0, 0], [0, ~2, ~0, 0], [0, ~1, ~2, 0], [0, ~1, 0, ~0]]
+            as [[Int32]])
+    func steps(elements: [Int32]) {
         #expect(throws: BundleError.self) {
-            try Self.classes { try $0.add("trees.nodes", shape: [1, 3], elements.span) }
+            try Self.classes { try $0.add("trees.steps", shape: [2, 2], elements.span) }
         }
     }
 

@@ -15,18 +15,21 @@ struct LimitsTests {
 
     @Test func aDepthOf1GivesStumps() throws {
         let forest = try Self.train(#"{"n_estimators":4,"max_depth":1}"#)
-        #expect(try forest.tensor("trees.nodes", of: Int32.self, dimensions: 2).shape == [4, 3])
+        let steps = try forest.tensor("trees.steps", of: Int32.self, dimensions: 2)
+        #expect(steps.shape == [8, 2])
         #expect(forest.figures["nodes"] == 12)
-        let children = try forest.tensor("trees.nodes", of: Int32.self, dimensions: 2).elements
-        #expect((0..<4).allSatisfy { children[3 * $0 + 1] < 0 && children[3 * $0 + 2] < 0 })
+        // A split whose right child is a leaf, then the leaf on the left.
+        #expect((0..<4).allSatisfy { steps.elements[4 * $0 + 1] < 0 && steps.elements[4 * $0 + 2] < 0 })
     }
 
     /// Of so many rows in turn, each level of a tree is needed.
     @Test(arguments: 1...5) func depth(limit: Int) throws {
         let forest = try Self.train(#"{"n_estimators":1,"max_depth":\#(limit)}"#)
-        let nodes = try forest.tensor("trees.nodes", of: Int32.self, dimensions: 2).elements
-        func depth(_ node: Int) -> Int {
-            (1...2).map { nodes[3 * node + $0] }.map { $0 < 0 ? 1 : 1 + depth(Int($0)) }.max() ?? 0
+        let steps = try forest.tensor("trees.steps", of: Int32.self, dimensions: 2).elements
+        func depth(_ step: Int) -> Int {
+            guard steps[2 * step] >= 0 else { return 0 }
+            let right = steps[2 * step + 1]
+            return 1 + max(depth(step + 1), right < 0 ? 0 : depth(Int(right)))
         }
         #expect(depth(0) == limit)
         #expect(try Self.train(#"{"n_estimators":1,"max_depth":0}"#).figures["nodes"] ?? 0 > 32)
@@ -74,8 +77,8 @@ struct LimitsTests {
         func roots(_ features: Int) throws -> Set<Int32> {
             let forest = try TrainedForest(
                 rows, labels, parameters: #"{"n_estimators":30,"max_depth":1,"max_split_features":\#(features)}"#)
-            let nodes = try forest.tensor("trees.nodes", of: Int32.self, dimensions: 2).elements
-            return Set(stride(from: 0, to: nodes.count, by: 3).map { nodes[$0] })
+            let steps = try forest.tensor("trees.steps", of: Int32.self, dimensions: 2).elements
+            return Set(stride(from: 0, to: steps.count, by: 4).map { steps[$0] })
         }
         #expect(try roots(4).count == 1)
         #expect(try roots(99).count == 1)
