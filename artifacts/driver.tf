@@ -194,6 +194,23 @@ resource "aws_iam_role_policy" "task" {
         Action   = ["s3:PutObject"]
         Resource = "${aws_s3_bucket.data.arn}/runs/*"
       },
+      {
+        # What became of the messages.
+        Effect   = "Allow"
+        Action   = ["logs:FilterLogEvents"]
+        Resource = "arn:${data.aws_partition.current.partition}:logs:${var.region}:${data.aws_caller_identity.current.account_id}:log-group:/aws/lambda/${var.name}-*"
+      },
+      {
+        Effect   = "Allow"
+        Action   = ["sqs:DeleteMessage", "sqs:ReceiveMessage"]
+        Resource = aws_sqs_queue.dead_letters.arn
+      },
+      {
+        # Cold starts on demand.
+        Effect   = "Allow"
+        Action   = ["lambda:GetFunctionConfiguration", "lambda:UpdateFunctionConfiguration"]
+        Resource = "arn:${data.aws_partition.current.partition}:lambda:${var.region}:${data.aws_caller_identity.current.account_id}:function:${var.name}-*"
+      },
     ]
   })
 }

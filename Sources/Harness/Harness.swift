@@ -17,7 +17,7 @@ struct HarnessCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ProcessCommand.self, CollectCommand.self, RunsCommand.self, TrainCommand.self,
             PluginCommand.self, NewCommand.self, DatasetCommand.self, BuildCommand.self, DeployCommand.self,
-            DestroyCommand.self, ServeCommand.self,
+            DestroyCommand.self, PublishCommand.self, ServeCommand.self,
             DoctorCommand.self,
         ])
 

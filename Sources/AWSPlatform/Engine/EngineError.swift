@@ -1,5 +1,7 @@
 /// Why a deployment can't be made, changed, used or taken down.
 package enum EngineError: Error, Equatable, CustomStringConvertible {
+    /// The Fargate task that drove a run.
+    case publisherFailed(reason: String, logGroup: String)
     /// A function could not be made to start afresh.
     case notRenewed(function: String, reason: String)
     /// Something of that name is there, and it isn't this deployment's.
@@ -30,6 +32,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .publisherFailed(let reason, let logGroup):
+            "the publisher's task failed: \(reason); its log is in \(logGroup), and 'harness collect' gets what it measured"
         case .notRenewed(let function, let reason): "\(function) can't be made to start afresh: \(reason)"
         case .notOurs(let resource, let name):
             "\(resource) '\(name)' is there already and lacks this deployment's tag, so it is left alone; choose another "

@@ -16,7 +16,8 @@ package struct ECRClient: Sendable {
     static let describeImages = AWSOperation(.ecr, "DescribeImages")
     static let batchDeleteImage = AWSOperation(.ecr, "BatchDeleteImage")
     static let operations = [
-        getAuthorizationToken, describeRepositories, createRepository, listTagsForResource, deleteRepository, describeImages,
+        getAuthorizationToken, describeRepositories, createRepository, listTagsForResource, deleteRepository,
+        describeImages,
         batchDeleteImage,
     ]
 

@@ -1,5 +1,5 @@
-import ArgumentParser
 import AWSPlatform
+import ArgumentParser
 
 /// Which account, region and deployment are meant; names and defaults are those of every AWS tool.
 struct CloudOptions: ParsableArguments {

@@ -19,6 +19,8 @@ struct CloudPlace: RunPlace {
     let connection: CloudConnection
     let record: DeploymentRecord
     let budget: Budget
+    /// Whether the deployment's Fargate task drives.
+    let isDrivenRemotely: Bool
     /// Of earlier runs, from which the estimate learns.
     let runs: RunList
 
@@ -64,7 +66,9 @@ struct CloudPlace: RunPlace {
                 }
             }
         }
-        guard differences.isEmpty else { throw EngineError.stale(deployment: deployment.name, differences: differences) }
+        guard differences.isEmpty else {
+            throw EngineError.stale(deployment: deployment.name, differences: differences)
+        }
     }
 
     /// What the latest run of these plugins measured, wherever it ran.
@@ -87,15 +91,30 @@ struct CloudPlace: RunPlace {
         environment.cloud = CloudRecord(
             deployment: deployment.name, account: connection.account, region: deployment.region,
             architecture: deployment.architecture.rawValue, engine: record.engine.rawValue, startedAt: startedAt)
-        let timeout = deployment.functions.map(\.timeoutSeconds).max() ?? 0
+        return try await Self.platform(
+            for: plan, record: record, services: connection.services, startedAt: startedAt, folder: folder)
+    }
+
+    var remoteDriver: RemoteDriver? {
+        isDrivenRemotely ? RemoteDriver(connection: connection, record: record) : nil
+    }
+
+    /// A deployment's functions, ready for the messages of a run whose logs go into `folder`.
+    static func platform(
+        for plan: ExperimentPlan, record: DeploymentRecord, services: AWSServices, startedAt: Int64, folder: RunFolder
+    ) async throws -> AWSPlatform {
+        let timeout = record.deployment.functions.map(\.timeoutSeconds).max() ?? 0
         let platform = AWSPlatform(
-            services: try DeployedServices(record, services: connection.services), experimentId: plan.experimentId,
+            services: try DeployedServices(record, services: services), experimentId: plan.experimentId,
             startedAt: startedAt, options: .init(timeoutSeconds: timeout))
-        let functions = plugins.flatMap { plugin in
-            plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: timeout) }
+        let functions = plan.plugins.flatMap { plugin in
+            plan.memorySizes.map {
+                FunctionSpec(
+                    plugin: plugin.name, memorySize: $0, command: [], workingDirectory: "", modelDirectory: "")
+            }
         }
         do {
-            environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
+            _ = try await platform.deploy(functions, logFolder: folder.logs.path)
         } catch {
             await platform.shutDown()
             throw error

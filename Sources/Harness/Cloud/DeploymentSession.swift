@@ -211,7 +211,8 @@ extension TerraformEngine {
     ) async throws -> TerraformEngine {
         guard let program = Executables.find("terraform") ?? Executables.find("tofu") else {
             throw EngineError.terraform(
-                step: "init", output: "neither terraform nor tofu is on the PATH; install one, or use --engine cloudformation")
+                step: "init",
+                output: "neither terraform nor tofu is on the PATH; install one, or use --engine cloudformation")
         }
         let credentials = try await connection.session.credentials.credentials()
         var environment = [

@@ -1,5 +1,5 @@
-import ArgumentParser
 import AWSPlatform
+import ArgumentParser
 import Catalog
 import Foundation
 
@@ -30,7 +30,8 @@ struct DeployCommand: AsyncParsableCommand {
 
     @OptionGroup var cloud: CloudOptions
 
-    @Option(help: "What makes the resources: \(DeploymentRecord.Engine.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help: "What makes the resources: \(DeploymentRecord.Engine.allCases.map(\.rawValue).joined(separator: ", ")).")
     var engine = DeploymentRecord.Engine.cloudformation
 
     @Option(help: "Where messages are published from later: here, or a Fargate task near the functions: ecs.")
@@ -57,7 +58,8 @@ struct DeployCommand: AsyncParsableCommand {
     @Option(help: "How long Lambda tries to deliver a message to a busy function, in seconds.")
     var eventAge = 3600
 
-    @Option(help: ArgumentHelp("A tag for everything that is made; may be given more than once.", valueName: "key=value"))
+    @Option(
+        help: ArgumentHelp("A tag for everything that is made; may be given more than once.", valueName: "key=value"))
     var tag: [String] = []
 
     @Flag(help: "Print the template, or Terraform's variables, and what would change; change nothing.")
@@ -67,10 +69,12 @@ struct DeployCommand: AsyncParsableCommand {
     var yes = false
 
     var userTags: [String: String] {
-        Dictionary(tag.map { text in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            return (parts[0], parts.count > 1 ? parts[1] : "")
-        }) { $1 }
+        Dictionary(
+            tag.map { text in
+                let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+                return (parts[0], parts.count > 1 ? parts[1] : "")
+            }
+        ) { $1 }
     }
 
     func validate() throws {

@@ -1,5 +1,5 @@
-import ArgumentParser
 import AWSPlatform
+import ArgumentParser
 import Catalog
 import Foundation
 

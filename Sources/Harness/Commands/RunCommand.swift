@@ -57,6 +57,9 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var cloud: CloudOptions
 
+    @Option(help: "On aws: where messages are published from, here, or the deployment's Fargate task: ecs.")
+    var driver = DriverPlace.here
+
     @Option(help: ArgumentHelp("On aws: refuse a run that is expected to cost more dollars.", valueName: "dollars"))
     var maxCost: Double?
 
@@ -73,6 +76,12 @@ struct RunCommand: AsyncParsableCommand {
     func validate() throws {
         if cold, coldStarts != nil {
             throw ValidationError("--cold makes every message a cold start, and --cold-starts only some: give one.")
+        }
+        if platform == .local, driver == .ecs || maxCost != nil {
+            throw ValidationError("--driver and --max-cost are for --platform aws.")
+        }
+        if platform == .aws, instances.isolation != .process {
+            throw ValidationError("--isolation is for the embedded platform: on AWS an instance is what Lambda makes.")
         }
     }
 
@@ -98,7 +107,7 @@ struct RunCommand: AsyncParsableCommand {
             let connection = try await CloudConnection.open(cloud, project: project)
             return CloudPlace(
                 project: project, connection: connection, record: try await connection.record(of: cloud.deployment),
-                budget: .init(maxCost: maxCost, isAgreed: yes),
+                budget: .init(maxCost: maxCost, isAgreed: yes), isDrivenRemotely: driver == .ecs,
                 runs: RunList(folder: place.folder(in: project)))
         }
     }

@@ -22,6 +22,13 @@ protocol RunPlace: Sendable {
     func open(
         _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord
     ) async throws -> any Platform
+
+    /// Who drives the run instead of this process; nil if this one does.
+    var remoteDriver: RemoteDriver? { get }
+}
+
+extension RunPlace {
+    var remoteDriver: RemoteDriver? { nil }
 }
 
 /// This machine: the embedded platform.

@@ -24,7 +24,8 @@ struct RunSession: Sendable {
 
         /// The table, what it cost, and where everything lies.
         func text(for terminal: Terminal) -> String {
-            let cost = isInCloud ? "By their REPORT lines, the deliveries cost \(Dollars.text(summary.totalCost)).\n" : ""
+            let cost =
+                isInCloud ? "By their REPORT lines, the deliveries cost \(Dollars.text(summary.totalCost)).\n" : ""
             return summary.table(for: terminal) + cost + """
 
                 \(folder.url.path)
@@ -60,7 +61,13 @@ struct RunSession: Sendable {
             await platform.shutDown()
             throw error
         }
-        let abandoned = try await drive(plan, on: platform, sources: sources, into: folder)
+        var abandoned: [Driver.Abandoned] = []
+        if let driver = place.remoteDriver, let cloud = environment.cloud {
+            await platform.shutDown()
+            try await driver.drive(plan, prepared, startedAt: cloud.startedAt, into: folder)
+        } else {
+            abandoned = try await Self.drive(plan, on: platform, sources: sources, into: folder)
+        }
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
@@ -69,7 +76,7 @@ struct RunSession: Sendable {
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
-    private func drive(
+    static func drive(
         _ plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource], into folder: RunFolder
     ) async throws -> [Driver.Abandoned] {
         let display = CellDisplay(plan: plan)
@@ -150,6 +157,7 @@ struct RunSession: Sendable {
             if let engine = options.instances.engine { command += ["--engine", engine] }
         }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
+        if options.driver == .ecs { command += ["--driver", "ecs"] }
         if options.platform == .aws { command += ["--platform", "aws", "--deployment", options.cloud.deployment] }
         return command
     }

@@ -153,6 +153,23 @@ extension CloudFormationTemplate {
                             .allow(["sns:Publish"], on: [.ref(Name.topic)]),
                             .allow(["s3:GetObject"], on: [.text("${\(Name.bucket).Arn}/*")]),
                             .allow(["s3:PutObject"], on: [.text("${\(Name.bucket).Arn}/runs/*")]),
+                            // What became of the messages, and cold starts on demand.
+                            .allow(
+                                ["logs:FilterLogEvents"],
+                                on: [
+                                    .text(
+                                        "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:"
+                                            + ResourceNames.logGroup(function: "\(deployment.name)-*"))
+                                ]),
+                            .allow(
+                                ["sqs:DeleteMessage", "sqs:ReceiveMessage"], on: [.attribute(Name.deadLetters, "Arn")]),
+                            .allow(
+                                ["lambda:GetFunctionConfiguration", "lambda:UpdateFunctionConfiguration"],
+                                on: [
+                                    .text(
+                                        "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
+                                            + "\(deployment.name)-*")
+                                ]),
                         ]),
                     ]
                 ],
