@@ -2,7 +2,7 @@ import Experiment
 import Foundation
 import Testing
 
-@testable import Results
+import Results
 
 /// Messages that a topic has taken, of a run that was cut short before their deliveries had ended.
 struct PublishedMessagesTests {
