@@ -46,7 +46,7 @@ struct BuildCommand: AsyncParsableCommand {
     @Option(help: "The base's Python, unless it says so itself (PYTHON_VERSION).")
     var pythonVersion: String?
 
-    @Option(help: "How layers are compressed; Lambda documents gzip.")
+    @Option(help: "How layers are compressed; gzip is read everywhere.")
     var compression = Compression.gzip
 
     @Flag(help: "Print JSON instead of a table.")
