@@ -34,6 +34,15 @@ struct BadInputTests {
         (["new", "mine", "--like", "kmeans"], "k-means"),
         (["new", "all", "--like", "pca"], "means all plugins"),
         (["run", "--plugin", "all,pca"], "all"),
+        (["build"], "--publisher"),
+        (["build", "--plugin", "pac"], "pca"),
+        (["build", "--plugin", "pca,pca"], "given twice"),
+        (["build", "--plugin", "sklearn-pca"], "--base"),
+        (["build", "--plugin", "pca", "--base", "oci:no-such-folder"], "no OCI layout"),
+        (["build", "--plugin", "pca", "--output", "/proc/images"], "/proc/images"),
+        (["build", "--plugin", "pca", "--output", "/usr"], "something else"),
+        (["build", "--plugin", "pca", "--archive", "/usr"], "it is a folder"),
+        (["build", "--plugin", "pca", "--compression", "lzma"], "gzip"),
     ])
     func isRefusedWithAdvice(arguments: [String], expected: String) async throws {
         let result = try await HarnessBinary.run(arguments)

@@ -15,8 +15,8 @@ struct BuildCommand: AsyncParsableCommand {
 
             EXAMPLES
               harness build --plugin pca
-              harness build --plugin pca,k-means --archive images.tar && docker load -i images.tar
-              harness build --plugin sklearn-pca --base public.ecr.aws/lambda/python:3.12 --python-version 3.12
+              harness build --plugin pca,k-means --archive images.tar
+              harness build --plugin sklearn-pca --base oci:images:python --python-version 3.12
               harness build --plugin all --publisher --output images --json
               harness build --plugin pca,k-means --push registry.example.org/ml-on-faas
             """)
@@ -47,7 +47,7 @@ struct BuildCommand: AsyncParsableCommand {
     @Option(help: "The base's Python, unless it says so itself (PYTHON_VERSION).")
     var pythonVersion: String?
 
-    @Option(help: "How layers are compressed: \(Compression.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "How layers are compressed; gzip is read everywhere.")
     var compression = Compression.gzip
 
     @Option(

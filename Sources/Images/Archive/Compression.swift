@@ -2,9 +2,9 @@ import CCompression
 
 /// How layers are compressed.
 package enum Compression: String, Sendable, Hashable, CaseIterable, Codable {
-    /// What every registry and every runtime reads, Lambda among them.
+    /// What every registry and every runtime reads.
     case gzip
-    /// Smaller and faster; AWS documents it for ECR, and not for Lambda.
+    /// Smaller, in the same time; not everybody reads it.
     case zstd
 
     package var mediaType: String {

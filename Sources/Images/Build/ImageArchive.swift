@@ -15,8 +15,9 @@ package struct ImageArchive {
         }
     }
 
-    /// What a name in a layout is called by an engine.
-    package static func repository(of name: String) -> String { "ml-on-faas/\(name)" }
+    /// What an engine calls the image of that name. The host is part of it, so that an engine that doesn't find it never
+    /// asks a registry for somebody else's.
+    package static func repository(of name: String) -> String { "localhost/ml-on-faas/\(name)" }
 
     /// Sees whether a file can be written at `path`.
     ///
@@ -67,7 +68,7 @@ package struct ImageArchive {
             var named = descriptor
             // The first is what containerd calls the image by.
             named.annotations = [
-                "io.containerd.image.name": "docker.io/\(repository):latest", ImageLayout.nameAnnotation: name,
+                "io.containerd.image.name": "\(repository):latest", ImageLayout.nameAnnotation: name,
             ]
             index.manifests.append(named)
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Synchronization
 import Testing
 
 /// Layers: what is in them, that they are made once, and that nothing is left of those that were not finished.
@@ -12,15 +13,12 @@ struct LayerStoreTests {
         layout = try ImageLayout(path: folder.path("layout"))
     }
 
-    /// A text that compresses neither well nor badly, of `size` bytes.
+    /// A file of `size` bytes that compresses neither well nor badly, and is no other test's.
     private func source(_ size: Int) throws -> TarEntry {
-        var generator = SystemRandomNumberGenerator()
-        let words = (0..<64).map { _ in String(generator.next() % 100_000) + " " }
-        var text = ""
-        text.reserveCapacity(size + 8)
-        while text.utf8.count < size { text += words.randomElement(using: &generator) ?? "" }
-        let path = try folder.write(Data(text.utf8.prefix(size)), to: "source-\(size)")
-        return TarEntry("file", .file(path: path, size: size))
+        let words = (0..<1 << 14).map { _ in "\(UInt16.random(in: 0 ... .max))" }.joined(separator: " ")
+        var data = Data(capacity: size + words.utf8.count)
+        while data.count < size { data.append(contentsOf: "\(data.count) \(words)\n".utf8) }
+        return TarEntry("file", .file(path: try folder.write(data.prefix(size), to: "source-\(size)"), size: size))
     }
 
     /// Of one byte, of some, and of more than is compressed in one piece.
@@ -68,10 +66,21 @@ struct LayerStoreTests {
     }
 
     @Test func nothingIsLeftOfACancelledLayer() async throws {
-        let contents = LayerContents("large", [try source(80_000_000)])
-        let task = Task { [layout] in try await LayerStore(layout: layout, compression: .gzip).layer(contents) }
+        // Without blocks, and so long that its compression is seen.
+        let huge = try folder.write("", to: "huge")
+        #expect(truncate(huge, 4 << 30) == 0)
+        let contents = LayerContents("large", [TarEntry("file", .file(path: huge, size: 4 << 30))])
+        let isDone = Atomic(false)
+        let task = Task { [layout] in
+            defer { isDone.store(true, ordering: .relaxed) }
+            return try await LayerStore(layout: layout, compression: .gzip).layer(contents)
+        }
         // The compression has begun as soon as its file is there.
-        while try !folder.files(in: "layout").contains(where: { $0.contains("partial") }) { await Task.yield() }
+        while try !folder.files(in: "layout").contains(where: { $0.contains("partial") }) {
+            let wasMissed = isDone.load(ordering: .relaxed)
+            try #require(!wasMissed)
+            await Task.yield()
+        }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(try folder.files(in: "layout") == ["blobs", "blobs/sha256", "oci-layout"])

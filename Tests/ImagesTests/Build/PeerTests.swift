@@ -51,7 +51,8 @@ struct PeerTests {
     @Test func theArchiveIsReadAsDockersAndAsOCIs() async throws {
         let file = try await archive(try await build(), try await build(named: "second"))
         for place in [
-            "docker-archive:\(file):ml-on-faas/fixture:latest", "docker-archive:\(file):ml-on-faas/second:latest",
+            "docker-archive:\(file):localhost/ml-on-faas/fixture:latest",
+            "docker-archive:\(file):localhost/ml-on-faas/second:latest",
             "oci-archive:\(file):second",
         ] {
             try await output("skopeo", "copy", "--quiet", place, "dir:\(folder.path(UUID().uuidString))")
@@ -98,7 +99,7 @@ struct PeerTests {
                 container: podman.command(
                     Podman.runOptions + options + [
                         "--name", name, "--volume", "{emulator}:/aws-lambda-rie:ro", "--entrypoint", "/aws-lambda-rie",
-                        "ml-on-faas/\(image.name):latest",
+                        "\(ImageArchive.repository(of: image.name)):latest",
                     ]),
                 end: podman.command(["kill", name])))
         #expect(outside.answers.first == #"{"statusCode":200,"batch":"[3,2]"}"#)
@@ -116,7 +117,9 @@ struct PeerTests {
         let podman = try Podman()
         try await podman.load(try await archive(try await build()))
         let result = try await podman.run(
-            Podman.runOptions + ["--entrypoint", "/var/task/bootstrap", "ml-on-faas/fixture:latest", "nonsense"])
+            Podman.runOptions + [
+                "--entrypoint", "/var/task/bootstrap", "localhost/ml-on-faas/fixture:latest", "nonsense",
+            ])
         #expect(result.errors.contains(#"unknown command "nonsense""#))
     }
 
