@@ -50,10 +50,13 @@ struct RemoteDriver: Sendable {
         let ended = try await wait(for: task, steps)
         // Its own task, which isn't cancelled with this one.
         try await Task { try await fetch(plan.experimentId, from: bucket, into: folder, steps) }.value
-        guard ended.containers?.first?.exitCode == 0 else {
+        let hasJournal = FileManager.default.fileExists(atPath: folder.journal.path)
+        guard ended.containers?.first?.exitCode == 0, hasJournal else {
             throw EngineError.publisherFailed(
-                reason: ended.containers?.first?.reason ?? ended.stoppedReason
-                    ?? "it exited with \(ended.containers?.first?.exitCode.map(String.init) ?? "no code")",
+                reason: hasJournal
+                    ? ended.containers?.first?.reason ?? ended.stoppedReason
+                        ?? "it exited with \(ended.containers?.first?.exitCode.map(String.init) ?? "no code")"
+                    : "it left no journal",
                 logGroup: record.deployment.names.publisherLogGroup)
         }
     }
