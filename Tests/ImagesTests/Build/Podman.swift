@@ -9,10 +9,12 @@ final class Podman: Sendable {
     init() throws { store = try TemporaryFolder("podman-\(UInt32.random(in: 0 ... .max))") }
 
     deinit {
-        // Podman mounts its store upon itself, and leaves it so: nobody could remove the folder.
+        // Podman mounts its store upon itself, and a killed container's memory in it: nobody could remove the folder.
         let unmount = Process()
-        unmount.executableURL = URL(filePath: "/usr/bin/env")
-        unmount.arguments = ["umount", "--recursive", "--lazy", store.path("root/vfs")]
+        unmount.executableURL = URL(filePath: "/bin/sh")
+        unmount.arguments = [
+            "-c", #"grep -o " $0/[^ ]*" /proc/self/mounts | sort -r | xargs -r umount --lazy"#, store.path("root"),
+        ]
         unmount.standardError = FileHandle.nullDevice
         guard (try? unmount.run()) != nil else { return }
         unmount.waitUntilExit()
