@@ -77,18 +77,21 @@ func output(_ program: String, _ arguments: String...) async throws -> String {
 let fixturePlugin = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appending(path: "FixturePlugin").path
 
+/// Where the layers lie that tests share; nobody's end is theirs but the process's.
+private let sharedFolder = FileManager.default.temporaryDirectory.path + "/images-tests-\(UUID().uuidString)"
+
 /// The fixture's layers, compressed once for all tests that don't ask how.
 private let fixtureLayers = Task {
-    let folder = try TemporaryFolder()
-    let layout = try ImageLayout(path: folder.path("layout"))
+    atexit { try? FileManager.default.removeItem(atPath: sharedFolder) }
+    let layout = try ImageLayout(path: sharedFolder)
     _ = try await ImageBuilder(layout: layout).build([{ try FunctionImage.fixture().contents(base: nil) }])
-    return (folder, layout)
+    return layout
 }
 
 extension ImageLayout {
     /// A new layout in which the fixture's layers are compressed already, but no image is there.
     static func withFixtureLayers(_ path: String) async throws -> ImageLayout {
-        let (_, source) = try await fixtureLayers.value
+        let source = try await fixtureLayers.value
         let layout = try ImageLayout(path: path)
         for folder in ["layers", "blobs/sha256"] {
             try FileManager.default.createDirectory(atPath: "\(path)/\(folder)", withIntermediateDirectories: true)

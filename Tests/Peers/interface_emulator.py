@@ -85,6 +85,8 @@ try:
 finally:
     if "end" in plan:
         subprocess.run(plan["end"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # So that it can clean up after the container.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     os.killpg(process.pid, signal.SIGKILL)
     log = process.stdout.read().decode()
     process.wait()

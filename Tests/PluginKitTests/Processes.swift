@@ -43,7 +43,8 @@ func runPeer<Plan: Encodable, Report: Decodable>(
     _ name: String, _ plan: Plan, reporting: Report.Type
 ) async throws -> Report {
     let tests = URL(filePath: #filePath).deletingLastPathComponent()
-    let script = [tests, tests.deletingLastPathComponent()].map { $0.appending(path: "Peers/\(name)").path }
+    let script =
+        [tests, tests.deletingLastPathComponent()].map { $0.appending(path: "Peers/\(name)").path }
         .first(where: FileManager.default.fileExists) ?? name
     let result = try await run("/usr/bin/env", ["python3", script], input: JSONEncoder().encode(plan))
     guard result.status == 0 else { throw PeerFailure(description: result.errors) }

@@ -101,7 +101,7 @@ struct PeerTests {
                         "--name", name, "--volume", "{emulator}:/aws-lambda-rie:ro", "--entrypoint", "/aws-lambda-rie",
                         "\(ImageArchive.repository(of: image.name)):latest",
                     ]),
-                end: podman.command(["kill", name])))
+                end: podman.command(["rm", "--force", "--time", "0", name])))
         #expect(outside.answers.first == #"{"statusCode":200,"batch":"[3,2]"}"#)
         #expect(inside.answers == outside.answers, "\(inside.log)")
         #expect(inside.log.contains(#""functionName":"fixture""#))

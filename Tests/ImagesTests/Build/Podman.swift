@@ -2,11 +2,23 @@ import Foundation
 import Testing
 
 /// Podman with a store of its own, in a folder of the test.
-struct Podman {
+final class Podman: Sendable {
     private let store: TemporaryFolder
 
     /// Podman takes no path of more than 50 characters.
     init() throws { store = try TemporaryFolder("podman-\(UInt32.random(in: 0 ... .max))") }
+
+    deinit {
+        // Podman mounts its store upon itself, and a killed container's memory in it: nobody could remove the folder.
+        let unmount = Process()
+        unmount.executableURL = URL(filePath: "/bin/sh")
+        unmount.arguments = [
+            "-c", #"grep -o " $0/[^ ]*" /proc/self/mounts | sort -r | xargs -r umount --lazy"#, store.path("root"),
+        ]
+        unmount.standardError = FileHandle.nullDevice
+        guard (try? unmount.run()) != nil else { return }
+        unmount.waitUntilExit()
+    }
 
     /// The limits are given since some machines forbid to raise those that it would ask for.
     static let runOptions = [
