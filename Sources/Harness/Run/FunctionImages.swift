@@ -1,3 +1,5 @@
+import Catalog
+
 /// The images of plugins.
 enum FunctionImages {
     /// The image that an engine has of the plugin once it has loaded the archive of its images.
