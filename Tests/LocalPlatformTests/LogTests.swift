@@ -80,4 +80,12 @@ import Testing
     func anEndIsWordedAsLambdas(status: CInt, message: String) {
         #expect(ExitStatus(waitStatus: status, forMemory: false).message == message)
     }
+
+    @Test(arguments: [
+        (0, "Runtime exited without providing a reason"), (7, "Runtime exited with error: exit status 7"),
+        (137, "Runtime exited with error: signal: killed"),
+    ])
+    func theEndOfAContainerIsWordedAlike(code: Int, message: String) {
+        #expect(ExitStatus(engineCode: code, forMemory: false).message == message)
+    }
 }

@@ -37,6 +37,17 @@ struct SummaryTableTests {
         #expect(text.contains("! limits were not enforced Run as root."))
     }
 
+    @Test func whatInstancesRanInIsTold() throws {
+        var summary = try RunSummary.fixture()
+        let style = SummaryTable.Style(usesColor: false, width: 120)
+        #expect(!SummaryTable(summary, style: style).render().contains("Instances"))
+        summary.isolation = "containers (podman 4.3.1, runc)"
+        #expect(SummaryTable(summary, style: style).render().contains("Instances: containers (podman 4.3.1, runc).\n"))
+        #expect(
+            try HTMLReport(summary: summary, plan: nil, environment: nil).render()
+                .contains("<dt>Instances</dt><dd>containers (podman 4.3.1, runc)</dd>"))
+    }
+
     @Test func narrowTerminalsKeepWhatMatters() throws {
         let table = try lines(width: 60)
         #expect(table[1].contains("plugin"))

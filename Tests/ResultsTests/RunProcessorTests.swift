@@ -56,6 +56,25 @@ import Testing
         #expect(abs((cell.warm?.costPer1000Items ?? 0) - cost / 10 * 1000) < 1e-12)
     }
 
+    /// Runs of earlier versions say nothing of it; an embedded platform's had processes.
+    @Test func whatInstancesRanInIsTold() async throws {
+        let run = try RunFixture(planned: 0)
+        try run.write()
+        #expect(try await RunProcessor(folder: run.folder).process().isolation == "processes")
+
+        let machine = Machine(cpu: "", cores: 1, memory: 1, architecture: "x86_64", kernel: "", system: "")
+        var environment = EnvironmentRecord(
+            command: [], startedAt: "", machine: machine, revision: nil, swiftVersion: "", libraries: [:],
+            unenforcedLimits: [])
+        environment.isolation = "containers (podman 4.3.1, runc)"
+        try run.folder.write(environment)
+        #expect(try await RunProcessor(folder: run.folder).process().isolation == environment.isolation)
+
+        let unplanned = try RunFixture()
+        try unplanned.write()
+        #expect(try await RunProcessor(folder: unplanned.folder).process().isolation == nil)
+    }
+
     @Test func everyOutcomeHasARow() async throws {
         let run = try RunFixture(planned: 4)
         run.begin()

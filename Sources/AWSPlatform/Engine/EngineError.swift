@@ -8,6 +8,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
     case notOurs(resource: String, name: String)
     /// The stack ended in a state that isn't the one that was asked for; with the resources at fault and the reasons.
     case stackFailed(stack: String, status: String, failures: [Failure])
+    /// `--driver ecs`, and the deployment has no task for it.
+    case noDriver(deployment: String)
     case missingOutput(String, deployment: String)
     case malformedRecord(path: String, reason: String)
     case unwritable(path: String, reason: String)
@@ -43,6 +45,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
                 + failures.map { "  \($0)" }.joined(separator: "\n")
                 + (failures.isEmpty ? "  its events in the CloudFormation console tell more" : "")
                 + "\nRemove the reason and deploy again, or take it down with 'harness destroy'"
+        case .noDriver(let deployment):
+            "the deployment '\(deployment)' has no task that could drive; deploy it again with --driver ecs"
         case .missingOutput(let output, let deployment):
             "the deployment '\(deployment)' has no \(output); deploy it again"
         case .malformedRecord(let path, let reason):

@@ -36,6 +36,9 @@ struct CloudPlace: RunPlace {
     // MARK: Before
 
     func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
+        guard !isDrivenRemotely || deployment.driver != nil else {
+            throw EngineError.noDriver(deployment: deployment.name)
+        }
         try await checkDeployed(plan, plugins)
         let estimate = CostEstimate(plan: plan, on: deployment, assuming: try await assumptions(for: plan))
         Terminal.say(estimate.text)
