@@ -1,8 +1,7 @@
+import AWSPlatform
 import Foundation
 import HTTP
 import Synchronization
-
-@testable import AWSPlatform
 
 /// Clients for the tests.
 enum AWSFixture {

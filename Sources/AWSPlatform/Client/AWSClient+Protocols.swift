@@ -5,7 +5,7 @@ extension AWSClient {
     // MARK: Query
 
     /// - Returns: the element `<operation>Result`, or the whole answer of an operation that has none.
-    func query(
+    package func query(
         _ operation: AWSOperation, _ fields: FormFields = FormFields(), about resource: String? = nil,
         isSigned: Bool = true
     ) async throws(AWSError) -> XMLNode {
@@ -29,7 +29,8 @@ extension AWSClient {
 
     // MARK: JSON
 
-    func json<Output: Decodable>(
+    /// Makes a call of a service that speaks JSON.
+    package func json<Output: Decodable>(
         _ operation: AWSOperation, _ input: some Encodable & Sendable, about resource: String? = nil,
         as type: Output.Type = Output.self
     ) async throws(AWSError) -> Output {
@@ -43,7 +44,8 @@ extension AWSClient {
         return try decode(try await send(call), of: call)
     }
 
-    func restJSON<Output: Decodable>(
+    /// Makes a call of a service that speaks JSON over REST, without a body.
+    package func restJSON<Output: Decodable>(
         _ operation: AWSOperation, _ method: String, _ path: String, query: [(name: String, value: String)] = [],
         about resource: String? = nil, as type: Output.Type = Output.self
     ) async throws(AWSError) -> Output {
@@ -54,7 +56,8 @@ extension AWSClient {
         return try decode(try await send(call), of: call)
     }
 
-    func restJSON<Output: Decodable>(
+    /// Makes a call of a service that speaks JSON over REST, with `body` as JSON.
+    package func restJSON<Output: Decodable>(
         _ operation: AWSOperation, _ method: String, _ path: String, body: some Encodable & Sendable,
         about resource: String? = nil, as type: Output.Type = Output.self
     ) async throws(AWSError) -> Output {

@@ -14,7 +14,7 @@ package struct AWSEndpoints: Sendable, Hashable {
     ///   - variables: the environment, with `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_<SERVICE>` and
     ///     `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`.
     ///   - files: the configuration files; nil without any.
-    init(explicit: String?, variables: [String: String], files: AWSConfigurationFiles?, profile: String) {
+    package init(explicit: String?, variables: [String: String], files: AWSConfigurationFiles?, profile: String) {
         self.explicit = explicit
         let section = files?.profiles[profile]
         let ignored = variables["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] ?? section?["ignore_configured_endpoint_urls"]
@@ -45,7 +45,7 @@ package struct AWSEndpoints: Sendable, Hashable {
     /// The address of a service, without a slash at its end, and the part of the path that it begins with.
     ///
     /// - Parameter bucket: for S3, the bucket; it becomes a part of the host's name where that's possible.
-    func url(of service: AWSService, region: String, partition: AWSPartition, bucket: String?) -> String {
+    package func url(of service: AWSService, region: String, partition: AWSPartition, bucket: String?) -> String {
         if let url = configured(service) { return bucket.map { "\(url)/\($0)" } ?? url }
         let host = "\(service.endpointPrefix).\(region).\(partition.dnsSuffix)"
         guard let bucket else { return "https://\(host)" }

@@ -29,7 +29,8 @@ package struct AWSError: Error, Hashable, CustomStringConvertible {
     /// How far this machine's clock is ahead of the service's, in seconds, where that matters.
     package var clockAheadSeconds: Int?
 
-    init(
+    /// - Parameter resource: what the call was about.
+    package init(
         _ operation: AWSOperation, _ kind: Kind, status: Int? = nil, code: String, message: String,
         requestId: String? = nil, resource: String? = nil
     ) {

@@ -1,8 +1,8 @@
 import Foundation
-import HTTP
+package import HTTP
 
 /// Reads what a service says has gone wrong.
-enum AWSErrorAnswer {
+package enum AWSErrorAnswer {
     private struct Document: Decodable {
         var code: String?
         var message: String?
@@ -22,7 +22,8 @@ enum AWSErrorAnswer {
         }
     }
 
-    static func read(_ response: HTTPResponse, of operation: AWSOperation) -> AWSError {
+    /// What a response that isn't a success says, whatever the protocol and whoever answered.
+    package static func read(_ response: HTTPResponse, of operation: AWSOperation) -> AWSError {
         let headers = response.headers
         var code: String?
         var message: String?

@@ -53,4 +53,4 @@ enum AWSJSON {
 }
 
 /// No members: of an input, or an output nobody needs.
-struct NoMembers: Codable, Sendable {}
+package struct NoMembers: Codable, Sendable {}

@@ -12,7 +12,8 @@ package struct AWSOperation: Sendable, Hashable {
     /// an answer goes out again on a new one, as closing idle connections is how that comes about.
     package var isIdempotent: Bool
 
-    init(_ service: AWSService, _ name: String, actions: [String]? = nil, isIdempotent: Bool = true) {
+    /// - Parameter actions: nil for the one that has the operation's name.
+    package init(_ service: AWSService, _ name: String, actions: [String]? = nil, isIdempotent: Bool = true) {
         self.service = service
         self.name = name
         self.actions = actions ?? ["\(service.signingName):\(name)"]

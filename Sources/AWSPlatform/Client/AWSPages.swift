@@ -15,13 +15,15 @@ package struct AWSPage<Item: Sendable>: Sendable {
 package struct AWSPages<Item: Sendable>: AsyncSequence, Sendable {
     package typealias Element = AWSPage<Item>
     package typealias Failure = AWSError
-    typealias Fetch = @Sendable (_ token: String?) async throws(AWSError) -> AWSPage<Item>
+    /// Fetches the page of a token; nil asks for the first.
+    package typealias Fetch = @Sendable (_ token: String?) async throws(AWSError) -> AWSPage<Item>
 
     let operation: AWSOperation
     var first: String?
     let fetch: Fetch
 
-    init(_ operation: AWSOperation, from first: String? = nil, fetch: @escaping Fetch) {
+    /// - Parameter first: the token to begin with; nil for the beginning.
+    package init(_ operation: AWSOperation, from first: String? = nil, fetch: @escaping Fetch) {
         self.operation = operation
         self.first = first
         self.fetch = fetch

@@ -1,8 +1,12 @@
 /// The fields of a call in AWS's query protocol; what is nil is left out.
-struct FormFields: Sendable, Hashable {
+package struct FormFields: Sendable, Hashable {
     private(set) var items: [String: String] = [:]
 
-    subscript(name: String) -> String? {
+    /// No fields.
+    package init() {}
+
+    /// A field's text; nil if there is none.
+    package subscript(name: String) -> String? {
         get { items[name] }
         set { items[name] = newValue }
     }

@@ -2,31 +2,31 @@ import Foundation
 import FoundationXML
 
 /// An element of an answer in XML, without attributes and namespaces, which AWS's answers don't need.
-struct XMLNode: Sendable, Hashable {
-    var name: String
-    var text = ""
+package struct XMLNode: Sendable, Hashable {
+    package var name: String
+    package var text = ""
     var children: [XMLNode] = []
 
     /// The first child of that name.
-    subscript(name: String) -> XMLNode? { children.first { $0.name == name } }
+    package subscript(name: String) -> XMLNode? { children.first { $0.name == name } }
 
     func all(_ name: String) -> [XMLNode] { children.filter { $0.name == name } }
 
     /// The members of the list `name`, each an element `member`.
-    func list(_ name: String) -> [XMLNode] { self[name]?.all("member") ?? [] }
+    package func list(_ name: String) -> [XMLNode] { self[name]?.all("member") ?? [] }
 
     /// The text of the first child of that name; nil if it's missing or empty.
-    func text(_ name: String) -> String? { self[name].flatMap { $0.text.isEmpty ? nil : $0.text } }
+    package func text(_ name: String) -> String? { self[name].flatMap { $0.text.isEmpty ? nil : $0.text } }
 
     /// The pairs of a list of keys and values, such as tags.
-    func pairs(_ list: String, key: String = "Key", value: String = "Value") -> [String: String] {
+    package func pairs(_ list: String, key: String = "Key", value: String = "Value") -> [String: String] {
         self.list(list).reduce(into: [:]) { pairs, member in
             if let name = member.text(key) { pairs[name] = member.text(value) ?? "" }
         }
     }
 
     /// - Returns: the root, or nil if that's no XML.
-    static func parse(_ bytes: [UInt8]) -> XMLNode? {
+    package static func parse(_ bytes: [UInt8]) -> XMLNode? {
         let builder = Builder()
         let parser = XMLParser(data: Data(bytes))
         parser.delegate = builder
@@ -67,7 +67,7 @@ struct XMLNode: Sendable, Hashable {
 
 extension XMLNode {
     /// A text as it's written between tags.
-    static func escaped(_ text: String) -> String {
+    package static func escaped(_ text: String) -> String {
         // By scalars: a carriage return with a line feed is one character.
         text.unicodeScalars.map { scalar in
             switch scalar {

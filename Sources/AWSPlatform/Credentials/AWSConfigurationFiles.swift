@@ -2,7 +2,7 @@ import Foundation
 
 /// The two files in which AWS's tools keep profiles: `~/.aws/config` and `~/.aws/credentials`
 /// (docs.aws.amazon.com/sdkref/latest/guide/file-format.html).
-struct AWSConfigurationFiles: Sendable, Hashable {
+package struct AWSConfigurationFiles: Sendable, Hashable {
     /// Profiles with the settings of both files; those of the credentials file win.
     var profiles: [String: INIFile.Section] = [:]
     /// What the credentials file alone says, because its keys come before a profile's `credential_process`.
@@ -15,7 +15,7 @@ struct AWSConfigurationFiles: Sendable, Hashable {
     /// Files that don't exist are empty.
     ///
     /// - Throws: `AWSConfigurationError.malformed` or `.unreadable`.
-    init(_ environment: AWSEnvironment) throws(AWSConfigurationError) {
+    package init(_ environment: AWSEnvironment) throws(AWSConfigurationError) {
         configPath = environment.expanded(environment["AWS_CONFIG_FILE"] ?? "~/.aws/config")
         credentialsPath = environment.expanded(environment["AWS_SHARED_CREDENTIALS_FILE"] ?? "~/.aws/credentials")
         for (title, section) in try Self.read(configPath).sections {

@@ -41,7 +41,7 @@ extension CredentialChain {
     }
 
     /// Whether a token may be sent there: encrypted, or to this machine, or to the agents of ECS and EKS.
-    static func mayHaveToken(_ url: String) -> Bool {
+    package static func mayHaveToken(_ url: String) -> Bool {
         if url.hasPrefix("https://") { return true }
         guard url.hasPrefix("http://"), let host = URLComponents(string: url)?.host?.lowercased() else { return false }
         let name = host.trimmingCharacters(in: ["[", "]"])

@@ -3,7 +3,7 @@ import HTTP
 
 /// Looks for credentials in the order of AWS's tools
 /// (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html; botocore is the model in the details).
-struct CredentialChain: Sendable {
+package struct CredentialChain: Sendable {
     var environment: AWSEnvironment
     var files: AWSConfigurationFiles
     var profile: String

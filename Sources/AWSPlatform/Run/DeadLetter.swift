@@ -1,4 +1,4 @@
-import Experiment
+package import Experiment
 import Foundation
 
 /// A message of the dead-letter queue: one that no attempt could deliver.
@@ -6,14 +6,15 @@ import Foundation
 /// It comes in three forms: the record of a Lambda destination
 /// (docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), the event alone as a function's dead-letter
 /// queue gets it, and the notification of a topic that could not reach the function.
-struct DeadLetter: Sendable, Hashable {
+package struct DeadLetter: Sendable, Hashable {
     var experimentId: String
     var messageId: String
     /// Nil where the letter doesn't tell.
-    var function: String?
+    package var function: String?
     var requestId: String?
     var attempts: Int?
-    var outcome = Outcome.failed
+    /// Throttled or timed out, where the letter says so.
+    package var outcome = Outcome.failed
     /// `{"errorMessage":…,"errorType":…}`.
     var error: [UInt8]
 
@@ -21,7 +22,7 @@ struct DeadLetter: Sendable, Hashable {
     ///   - body: of the queue's message.
     ///   - attributes: its message attributes, by which Lambda tells the error of an event alone.
     /// - Returns: nil if it isn't about a message of ours.
-    init?(body: String, attributes: [String: String] = [:]) {
+    package init?(body: String, attributes: [String: String] = [:]) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any] else {
             return nil
         }

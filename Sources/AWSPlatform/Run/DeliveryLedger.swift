@@ -1,4 +1,4 @@
-import Experiment
+package import Experiment
 import Results
 import Synchronization
 import Wire
@@ -9,7 +9,7 @@ import Wire
 /// Lambda tries a failed delivery of a topic again, under the same request id. So a delivery has succeeded when an attempt's
 /// report has come and its processing was completed, and has failed when the last attempt has, or when the message is
 /// found in the dead-letter queue.
-final class DeliveryLedger: Sendable {
+package final class DeliveryLedger: Sendable {
     private struct Key: Hashable {
         var function: String
         var messageId: String
@@ -38,13 +38,14 @@ final class DeliveryLedger: Sendable {
     private let mostAttempts: Int
     private let state = Mutex(State())
 
-    init(experimentId: String, mostAttempts: Int) {
+    /// - Parameter mostAttempts: how often Lambda tries a delivery.
+    package init(experimentId: String, mostAttempts: Int) {
         self.experimentId = experimentId
         self.mostAttempts = mostAttempts
     }
 
     /// Before a message is published: whatever is told of it later is about this delivery.
-    func expect(_ messageId: String, of function: String) {
+    package func expect(_ messageId: String, of function: String) {
         state.withLock { $0.entries[Key(function: function, messageId: messageId)] = Entry() }
     }
 
@@ -56,7 +57,7 @@ final class DeliveryLedger: Sendable {
     /// Waits for the end of a delivery that was expected.
     ///
     /// - Returns: nil if the ledger is closed, or the task cancelled, before anything was told of it.
-    func end(of messageId: String, of function: String) async -> Delivery? {
+    package func end(of messageId: String, of function: String) async -> Delivery? {
         let key = Key(function: function, messageId: messageId)
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -78,7 +79,7 @@ final class DeliveryLedger: Sendable {
     }
 
     /// Takes one event of a function's log.
-    func observe(_ message: String, of function: String) {
+    package func observe(_ message: String, of function: String) {
         var message = message
         message.withUTF8 { bytes in
             for line in bytes.split(separator: UInt8(ascii: "\n")) {
@@ -93,7 +94,7 @@ final class DeliveryLedger: Sendable {
     }
 
     /// A delivery that Lambda has given up.
-    func observe(_ letter: DeadLetter) {
+    package func observe(_ letter: DeadLetter) {
         guard letter.experimentId == experimentId else { return }
         let attempts = letter.attempts
         close(letter.function.map { Key(function: $0, messageId: letter.messageId) } ?? key(of: letter)) { entry in
@@ -104,7 +105,7 @@ final class DeliveryLedger: Sendable {
     }
 
     /// Nothing was heard of a message for too long.
-    func giveUp(_ messageId: String, of function: String, reason: String) {
+    package func giveUp(_ messageId: String, of function: String, reason: String) {
         close(Key(function: function, messageId: messageId)) { entry in
             Delivery(
                 outcome: entry.lastStatus == .timeout ? .timedOut : .failed, requestId: entry.requestId,
@@ -114,7 +115,7 @@ final class DeliveryLedger: Sendable {
     }
 
     /// No more will be told: whoever waits goes away without an answer.
-    func close() {
+    package func close() {
         let waiters = state.withLock { state in
             state.isClosed = true
             let waiters = state.entries.values.compactMap(\.waiter)

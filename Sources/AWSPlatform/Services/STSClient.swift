@@ -15,11 +15,19 @@ package struct STSClient: Sendable {
     }
 
     /// A role to be taken on.
-    struct Role: Sendable, Hashable {
-        var arn: String
-        var sessionName: String
-        var externalId: String?
-        var durationSeconds: Int?
+    package struct Role: Sendable, Hashable {
+        package var arn: String
+        package var sessionName: String
+        package var externalId: String?
+        package var durationSeconds: Int?
+
+        /// - Parameter durationSeconds: nil for an hour, AWS's default.
+        package init(arn: String, sessionName: String, externalId: String? = nil, durationSeconds: Int? = nil) {
+            self.arn = arn
+            self.sessionName = sessionName
+            self.externalId = externalId
+            self.durationSeconds = durationSeconds
+        }
     }
 
     package func callerIdentity() async throws(AWSError) -> Identity {
@@ -27,11 +35,13 @@ package struct STSClient: Sendable {
         return Identity(account: answer.text("Account") ?? "", arn: answer.text("Arn") ?? "")
     }
 
-    func assumeRole(_ role: Role) async throws(AWSError) -> AWSCredentials {
+    /// Temporary credentials of a role.
+    package func assumeRole(_ role: Role) async throws(AWSError) -> AWSCredentials {
         try await take(role, by: Self.assumeRole, fields(role), isSigned: true)
     }
 
-    func assumeRole(_ role: Role, webIdentityToken: String) async throws(AWSError) -> AWSCredentials {
+    /// Temporary credentials of a role for whom another identity provider has signed a token.
+    package func assumeRole(_ role: Role, webIdentityToken: String) async throws(AWSError) -> AWSCredentials {
         var fields = fields(role)
         fields["WebIdentityToken"] = webIdentityToken
         return try await take(role, by: Self.assumeRoleWithWebIdentity, fields, isSigned: false)

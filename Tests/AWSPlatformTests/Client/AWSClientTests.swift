@@ -1,9 +1,8 @@
+import AWSPlatform
 import Foundation
 import HTTP
 import Synchronization
 import Testing
-
-@testable import AWSPlatform
 
 /// A service that fails in every way it can.
 struct AWSClientTests {

@@ -1,8 +1,7 @@
+import AWSPlatform
 import Foundation
 import HTTP
 import Testing
-
-@testable import AWSPlatform
 
 struct AWSEndpointsTests {
     private func endpoints(

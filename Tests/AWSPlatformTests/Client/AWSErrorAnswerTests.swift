@@ -1,7 +1,6 @@
+import AWSPlatform
 import HTTP
 import Testing
-
-@testable import AWSPlatform
 
 struct AWSErrorAnswerTests {
     private func read(
@@ -12,31 +11,32 @@ struct AWSErrorAnswerTests {
 
     @Test func everyProtocolsErrors() {
         let query = read(
-            STSClient.assumeRole,
+            AWSOperation(.sts, "AssumeRole"),
             "<ErrorResponse><Error><Code>AccessDenied</Code><Message>no &amp; no</Message></Error><RequestId>r</RequestId></ErrorResponse>"
         )
         #expect(query.code == "AccessDenied" && query.message == "no & no" && query.requestId == "r")
         #expect(query.advice?.contains("sts:AssumeRole") == true)
 
         let s3 = read(
-            S3Client.getObject,
+            AWSOperation(.s3, "GetObject"),
             "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>m</Message><RequestId>r</RequestId></Error>",
             status: 404)
         #expect(s3.code == "NoSuchKey" && s3.requestId == "r")
 
         let json = read(
-            LogsClient.filterLogEvents,
+            AWSOperation(.logs, "FilterLogEvents"),
             #"{"__type":"com.amazonaws.logs#ResourceNotFoundException","message":"The log group does not exist"}"#,
             headers: ["x-amzn-RequestId": "r"])
         #expect(json.code == "ResourceNotFoundException" && json.requestId == "r")
         #expect(json.message == "The log group does not exist")
 
         let rest = read(
-            LambdaClient.getFunction, #"{"Type":"User","Message":"m"}"#, status: 404,
+            AWSOperation(.lambda, "GetFunction"), #"{"Type":"User","Message":"m"}"#, status: 404,
             headers: ["x-amzn-ErrorType": "ResourceNotFoundException:http://internal.amazon.com/coral/"])
         #expect(rest.code == "ResourceNotFoundException" && rest.message == "m")
 
-        let capital = read(SQSClient.receiveMessage, #"{"__type":"com.amazonaws.sqs#QueueDoesNotExist","Message":"m"}"#)
+        let capital = read(
+            AWSOperation(.sqs, "ReceiveMessage"), #"{"__type":"com.amazonaws.sqs#QueueDoesNotExist","Message":"m"}"#)
         #expect(capital.code == "QueueDoesNotExist" && capital.message == "m")
     }
 
@@ -45,24 +45,31 @@ struct AWSErrorAnswerTests {
         (418, "HTTP418"), (503, "ServiceUnavailable"),
     ])
     func withoutABody(status: Int, code: String) {
-        for operation in [S3Client.headObject, LambdaClient.getFunction, SNSClient.publish] {
+        for operation in [
+            AWSOperation(.s3, "HeadObject"), AWSOperation(.lambda, "GetFunction"), AWSOperation(.sns, "Publish"),
+        ] {
             #expect(read(operation, "", status: status).code == code)
         }
     }
 
     @Test(arguments: ["garbage", "<html>", "{", "[1]", "\u{1B}[2J", #"{"__type":7,"message":{}}"#])
     func garbage(body: String) {
-        for operation in [S3Client.getObject, LogsClient.filterLogEvents, LambdaClient.getFunction, SNSClient.publish] {
+        for operation in [
+            AWSOperation(.s3, "GetObject"), AWSOperation(.logs, "FilterLogEvents"),
+            AWSOperation(.lambda, "GetFunction"), AWSOperation(.sns, "Publish"),
+        ] {
             #expect(read(operation, body).code == "HTTP400")
             #expect(read(operation, body).message == "HTTP status 400")
         }
     }
 
     @Test func noControlCharactersReachTheTerminal() {
-        let error = read(LogsClient.filterLogEvents, #"{"__type":"A\u001b[2J","message":"two\nlines\u001b[31m"}"#)
+        let error = read(
+            AWSOperation(.logs, "FilterLogEvents"), #"{"__type":"A\u001b[2J","message":"two\nlines\u001b[31m"}"#)
         #expect(error.code == "A [2J")
         #expect(error.message == "two lines [31m")
-        let long = read(LogsClient.filterLogEvents, #"{"message":"\#(String(repeating: "x", count: 5000))"}"#)
+        let long = read(
+            AWSOperation(.logs, "FilterLogEvents"), #"{"message":"\#(String(repeating: "x", count: 5000))"}"#)
         #expect(long.message.count == 1001)
     }
 
@@ -73,7 +80,7 @@ struct AWSErrorAnswerTests {
         ("PermanentRedirect", "--region"), ("ExpiredToken", "aws sso login"), ("AccessDenied", "s3:PutObject"),
     ])
     func advice(code: String, words: String) {
-        let error = AWSError(S3Client.putObject, .refused, code: code, message: "m")
+        let error = AWSError(AWSOperation(.s3, "PutObject"), .refused, code: code, message: "m")
         #expect(error.description.contains(words))
     }
 }

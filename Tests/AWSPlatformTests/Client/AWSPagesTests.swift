@@ -1,10 +1,9 @@
+import AWSPlatform
 import Testing
-
-@testable import AWSPlatform
 
 struct AWSPagesTests {
     private func pages(_ tokens: [String?: String?]) -> AWSPages<String> {
-        AWSPages(LogsClient.filterLogEvents) { token throws(AWSError) in
+        AWSPages(AWSOperation(.logs, "FilterLogEvents")) { token throws(AWSError) in
             AWSPage(items: token.map { [$0] } ?? [], next: tokens[token] ?? nil)
         }
     }
@@ -25,7 +24,7 @@ struct AWSPagesTests {
     }
 
     @Test func fetchesNoMoreThanIsAskedFor() async throws {
-        let pages = AWSPages<Int>(LogsClient.filterLogEvents) { token throws(AWSError) in
+        let pages = AWSPages<Int>(AWSOperation(.logs, "FilterLogEvents")) { token throws(AWSError) in
             let number = token.flatMap { Int($0) } ?? 0
             #expect(number < 3)
             return AWSPage(items: [number], next: String(number + 1))

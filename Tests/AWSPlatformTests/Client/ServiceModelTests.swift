@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 /// The facts about services, compared with botocore's models of them.
 struct ServiceModelTests {

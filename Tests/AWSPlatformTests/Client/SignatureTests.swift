@@ -1,8 +1,7 @@
+import AWSPlatform
 import Foundation
 import HTTP
 import Testing
-
-@testable import AWSPlatform
 
 /// libcurl's signatures of our requests, recomputed by botocore.
 struct SignatureTests {
@@ -41,12 +40,13 @@ struct SignatureTests {
         for value in Self.awkward {
             try await expectSigned {
                 _ = try await client.restJSON(
-                    LambdaClient.listFunctions, "GET", "/2015-03-31/functions/",
+                    AWSOperation(.lambda, "ListFunctions"), "GET", "/2015-03-31/functions/",
                     query: [("Marker", value), ("MaxItems", "3"), ("-", value)], as: NoMembers.self)
             }
             try await expectSigned {
                 _ = try await client.restJSON(
-                    LambdaClient.updateFunctionConfiguration, "PUT", "/2015-03-31/functions/a_b-c/configuration",
+                    AWSOperation(.lambda, "UpdateFunctionConfiguration"), "PUT",
+                    "/2015-03-31/functions/a_b-c/configuration",
                     body: ["Description": value], as: NoMembers.self)
             }
         }

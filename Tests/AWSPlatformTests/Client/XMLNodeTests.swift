@@ -1,6 +1,5 @@
+import AWSPlatform
 import Testing
-
-@testable import AWSPlatform
 
 struct XMLNodeTests {
     @Test func aTreeOfTexts() throws {

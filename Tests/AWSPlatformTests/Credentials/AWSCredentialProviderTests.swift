@@ -1,8 +1,7 @@
+import AWSPlatform
 import Foundation
 import Synchronization
 import Testing
-
-@testable import AWSPlatform
 
 struct AWSCredentialProviderTests {
     /// Time and credentials that the test decides about.

@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 /// Keys in the environment and in files, as botocore finds them.
 struct CredentialChainTests {

@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 /// A home folder with AWS's files in it, and what we and botocore make of it.
 final class CredentialFiles: Sendable {

@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 /// Credentials of containers and EC2 instances, as botocore gets them from the same metadata.
 struct MetadataTests {

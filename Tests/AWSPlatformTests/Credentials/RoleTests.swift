@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 /// Credentials of roles, as botocore gets them from the same STS.
 struct RoleTests {

@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 /// Credentials for a login by SSO, as botocore gets them from the same portal.
 struct SSOTests {

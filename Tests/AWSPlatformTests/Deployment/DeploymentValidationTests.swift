@@ -1,6 +1,5 @@
+import AWSPlatform
 import Testing
-
-@testable import AWSPlatform
 
 struct DeploymentValidationTests {
     @Test func samplesAreValid() throws {

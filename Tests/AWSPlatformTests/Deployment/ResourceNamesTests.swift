@@ -1,8 +1,7 @@
+import AWSPlatform
 import Experiment
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct ResourceNamesTests {
     private let names = ResourceNames(deployment: Deployment.defaultName)

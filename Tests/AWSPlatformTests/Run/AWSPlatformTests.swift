@@ -1,9 +1,8 @@
+import AWSPlatform
 import Experiment
 import Foundation
 import Synchronization
 import Testing
-
-@testable import AWSPlatform
 
 /// A cloud in memory: it runs a published message at once, or as a test wants it.
 final class CloudInMemory: RunServices {

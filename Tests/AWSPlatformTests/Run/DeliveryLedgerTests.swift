@@ -1,8 +1,7 @@
+import AWSPlatform
 import Experiment
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct DeliveryLedgerTests {
     private let ledger = DeliveryLedger(experimentId: "e", mostAttempts: 3)

@@ -1,7 +1,6 @@
+import AWSPlatform
 import Synchronization
 import Testing
-
-@testable import AWSPlatform
 
 struct FunctionGateTests {
     /// Cold starts are alone, others go side by side, and everybody gets through.

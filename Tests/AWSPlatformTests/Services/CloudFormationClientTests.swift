@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct CloudFormationClientTests {
     private func template(topics: Int) -> String {

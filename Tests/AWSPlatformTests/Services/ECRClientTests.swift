@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct ECRClientTests {
     @Test func aRepositoryFromCreationToDeletion() async throws {

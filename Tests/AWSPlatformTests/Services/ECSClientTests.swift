@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct ECSClientTests {
     @Test func runsAndStopsATask() async throws {

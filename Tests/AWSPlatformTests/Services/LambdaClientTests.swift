@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct LambdaClientTests {
     /// Makes functions from an image, named `prefix0`, `prefix1`, …

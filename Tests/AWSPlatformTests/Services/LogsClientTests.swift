@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct LogsClientTests {
     @Test func readsALongLogPageByPage() async throws {

@@ -1,8 +1,7 @@
+import AWSPlatform
 import Foundation
 import HTTP
 import Testing
-
-@testable import AWSPlatform
 
 struct S3ClientTests {
     @Test func objectsGoThereAndBack() async throws {

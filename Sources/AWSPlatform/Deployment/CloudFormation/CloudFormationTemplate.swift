@@ -5,9 +5,9 @@ package import Foundation
 /// The same deployment always gives the same bytes.
 package struct CloudFormationTemplate: Sendable, Hashable, Encodable {
     /// One resource of a stack.
-    struct Resource: Sendable, Hashable, Encodable {
-        var type: String
-        var properties: [String: TemplateValue]
+    package struct Resource: Sendable, Hashable, Encodable {
+        package var type: String
+        package var properties: [String: TemplateValue]
         /// Logical names of what must be there before, where no property says so.
         var dependsOn: [String]?
         /// What happens to the resource when it leaves the stack; only what holds data says it.
@@ -37,7 +37,8 @@ package struct CloudFormationTemplate: Sendable, Hashable, Encodable {
         }
     }
 
-    struct Output: Sendable, Hashable, Encodable {
+    /// What a stack tells once it is there.
+    package struct Output: Sendable, Hashable, Encodable {
         var value: TemplateValue
         var description: String
 
@@ -50,8 +51,9 @@ package struct CloudFormationTemplate: Sendable, Hashable, Encodable {
     let formatVersion = "2010-09-09"
     var description: String
     /// By logical name.
-    var resources: [String: Resource] = [:]
-    var outputs: [String: Output] = [:]
+    package var resources: [String: Resource] = [:]
+    /// By name, see ``StackOutput``.
+    package var outputs: [String: Output] = [:]
 
     enum CodingKeys: String, CodingKey {
         case formatVersion = "AWSTemplateFormatVersion"

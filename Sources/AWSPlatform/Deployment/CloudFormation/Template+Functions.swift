@@ -90,7 +90,7 @@ extension CloudFormationTemplate {
 
     /// Logical names have letters and digits only, plugins' names no capitals: X stands for the hyphen, and no two
     /// functions meet in one name.
-    static func logicalID(_ function: DeployedFunction) -> String {
+    package static func logicalID(_ function: DeployedFunction) -> String {
         "\(function.plugin.replacing("-", with: "X"))X\(function.memorySize)"
     }
 }

@@ -21,7 +21,7 @@ extension CostEstimate {
     }
 
     /// Whole numbers with separated thousands, small ones with three digits that say something.
-    static func quantity(_ value: Double) -> String {
+    package static func quantity(_ value: Double) -> String {
         guard value < 100, value != value.rounded() else {
             return Int(value.rounded()).formatted(.number.locale(Locale(identifier: "en_US")))
         }

@@ -5,10 +5,10 @@ package enum Engine: String, Sendable, Codable, Hashable, CaseIterable {
 }
 
 /// What an engine does with the rights of whoever deploys: it makes, reads, changes and removes resources.
-enum EngineActions {
+package enum EngineActions {
     /// By resource type, from the handlers of each type's schema in the CloudFormation registry, less what concerns
     /// properties that the template doesn't set.
-    static let byResourceType: [String: [String]] = [
+    package static let byResourceType: [String: [String]] = [
         "AWS::EC2::InternetGateway": [
             "ec2:CreateInternetGateway", "ec2:CreateTags", "ec2:DeleteInternetGateway", "ec2:DeleteTags",
             "ec2:DescribeInternetGateways",

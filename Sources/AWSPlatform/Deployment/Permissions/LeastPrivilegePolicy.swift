@@ -6,11 +6,12 @@ import Foundation
 /// the template, and of those of an image's push.
 package struct LeastPrivilegePolicy: Sendable, Equatable {
     /// One statement of a policy document, in IAM's words.
-    struct Statement: Sendable, Equatable, Encodable {
-        var id: String
-        var actions: [String]
-        var resources: [String]
-        var condition: [String: [String: [String]]]?
+    package struct Statement: Sendable, Equatable, Encodable {
+        package var id: String
+        package var actions: [String]
+        package var resources: [String]
+        /// By operator, then by key.
+        package var condition: [String: [String: [String]]]?
 
         enum CodingKeys: String, CodingKey {
             case id = "Sid"
@@ -20,7 +21,7 @@ package struct LeastPrivilegePolicy: Sendable, Equatable {
             case condition = "Condition"
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(id, forKey: .id)
             try container.encode("Allow", forKey: .effect)
@@ -30,22 +31,23 @@ package struct LeastPrivilegePolicy: Sendable, Equatable {
         }
     }
 
-    struct Document: Sendable, Equatable, Encodable {
-        var statements: [Statement]
+    /// One managed policy.
+    package struct Document: Sendable, Equatable, Encodable {
+        package var statements: [Statement]
 
         enum CodingKeys: String, CodingKey {
             case version = "Version"
             case statements = "Statement"
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode("2012-10-17", forKey: .version)
             try container.encode(statements, forKey: .statements)
         }
 
         /// As IAM counts: without white space.
-        var size: Int {
+        package var size: Int {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.withoutEscapingSlashes]
             return (try? encoder.encode(self))?.count ?? 0
@@ -55,7 +57,8 @@ package struct LeastPrivilegePolicy: Sendable, Equatable {
     /// The longest managed policy, in characters that are no white space; what is longer becomes several.
     package static let longestDocument = 6144
 
-    let documents: [Document]
+    /// As few as hold all statements.
+    package let documents: [Document]
 
     /// - Parameters:
     ///   - deployment: whose resources the policy is for. Its functions don't matter, its driver does.

@@ -1,8 +1,8 @@
+import AWSPlatform
 import Experiment
+import Foundation
+import Results
 import Testing
-
-@testable import AWSPlatform
-@testable import Results
 
 struct CostEstimateTests {
     private static func plan(
@@ -69,16 +69,20 @@ struct CostEstimateTests {
         #expect(estimate.items.first { $0.name == "SNS publishes" }?.quantity == 8.0)
     }
 
-    @Test func earlierRunIsLearntFrom() {
-        var cell = CellSummary(cell: Cell(plugin: "pca", memorySize: 1024, batchSize: 1))
-        cell.warm = StartSummary(count: 3, billedDuration: Distribution([1, 2, 30]))
+    @Test func earlierRunIsLearntFrom() throws {
+        let summary = """
+            {"experimentId":"e","startedAt":"","isComplete":true,"totalCost":0,"warnings":[],
+            "conservation":{"published":3,"succeeded":3,"failed":0,"throttled":0,"timedOut":0,"rows":3,"isComplete":true},
+            "prices":{"architecture":"x86_64","perGBSecond":0,"perRequest":0},
+            "cells":[{"cell":{"plugin":"pca","memorySize":1024,"batchSize":1},"succeeded":3,"failed":0,"throttled":0,
+            "timedOut":0,"outputDigest":"","warm":{"count":3,"billedDuration":{"count":3,"minimum":1,"maximum":30,
+            "lowerQuartile":1.5,"median":2,"upperQuartile":16}}}],
+            "input":{"journalLines":0,"logBytes":0,"logLines":0,"otherLines":0,"invocations":3}}
+            """
         var assumptions = Self.assuming(cold: 700, warm: 90)
-        let conservation = Conservation()
-        assumptions.learn(
-            from: RunSummary(
-                experimentId: "e", startedAt: "", isComplete: true, conservation: conservation,
-                prices: Prices(architecture: "x86_64"), cells: [cell], warnings: [], input: InputCounts()))
-        #expect(assumptions.known == [cell.cell: .init(cold: 700, warm: 2)])
+        assumptions.learn(from: try JSONDecoder().decode(RunSummary.self, from: Data(summary.utf8)))
+        let cell = Cell(plugin: "pca", memorySize: 1024, batchSize: 1)
+        #expect(assumptions.known == [cell: .init(cold: 700, warm: 2)])
         let estimate = CostEstimate(
             plan: Self.plan(batchSizes: [1, 10], messages: 1000), on: Self.deployment(), assuming: assumptions)
         #expect(Self.near(estimate.gbSeconds, 2 + 90))

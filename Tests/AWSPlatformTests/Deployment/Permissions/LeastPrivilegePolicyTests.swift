@@ -1,7 +1,6 @@
+import AWSPlatform
 import Foundation
 import Testing
-
-@testable import AWSPlatform
 
 struct LeastPrivilegePolicyTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -23,7 +22,8 @@ struct LeastPrivilegePolicyTests {
         account: String? = nil
     ) throws -> LeastPrivilegePolicy {
         try LeastPrivilegePolicy(
-            for: deployment, calls: AWSOperation.all.flatMap(\.actions), engine: engine, region: region, account: account)
+            for: deployment, calls: AWSOperation.all.flatMap(\.actions), engine: engine, region: region,
+            account: account)
     }
 
     @Test func everyResourceTypeIsCovered() throws {
