@@ -1,10 +1,10 @@
 """Forwards HTTP to a server, and misbehaves at times as AWS and networks do.
 
-    faulty_proxy.py TARGET PORT SEED RATE
+    faulty_proxy.py TARGET SEED RATE
 
-Of the requests, the share RATE meets a fault before it reaches the target: throttling, an internal error, a reset, an
-answer that comes in small pieces, an expired token. Prints `ready`, and in the end, when its standard input ends, how
-many requests it forwarded and how many faults of each kind there were, as JSON.
+Of the requests, the share RATE meets a fault: throttling, an internal error, a reset, or an expired token before it reaches
+the target, or an answer that comes in small pieces. The kinds take turns in a random order. Prints its port, and in the end,
+when its standard input ends, how many requests it forwarded and how many faults of each kind there were, as JSON.
 """
 import collections
 import http.client
@@ -18,11 +18,26 @@ import threading
 import time
 import urllib.parse
 
-target, port, seed, rate = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
+target, seed, rate = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
 address = urllib.parse.urlsplit(target)
 generator, lock = random.Random(seed), threading.Lock()
 counts = collections.Counter()
 FAULTS = ["throttled", "internal", "reset", "slow", "expired"]
+turns, expired = [], set()
+
+
+def draw(call):
+    """The fault that a call meets, or None."""
+    if generator.random() >= rate:
+        return None
+    if not turns:
+        turns.extend(generator.sample(FAULTS, len(FAULTS)))
+    # A fresh token isn't expired.
+    if turns[-1] == "expired" and call in expired:
+        return None
+    if turns[-1] == "expired":
+        expired.add(call)
+    return turns.pop()
 
 
 def error(code, is_json):
@@ -34,11 +49,12 @@ def error(code, is_json):
 
 class Proxy(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def handle_request(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with lock:
-            fault = generator.choice(FAULTS) if generator.random() < rate else None
+            fault = draw((self.command, self.path, self.headers.get("X-Amz-Target"), body))
             counts[fault or "forwarded"] += 1
         is_json = "json" in (self.headers.get("Content-Type") or "") or self.path.startswith("/2015")
         if fault == "reset":
@@ -98,8 +114,8 @@ class Server(http.server.ThreadingHTTPServer):
         pass
 
 
-server = Server(("127.0.0.1", port), Proxy)
+server = Server(("127.0.0.1", 0), Proxy)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-print("ready", flush=True)
+print(server.server_port, flush=True)
 sys.stdin.read()
 print(json.dumps(counts))

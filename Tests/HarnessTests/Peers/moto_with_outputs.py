@@ -1,12 +1,27 @@
-"""A moto server in which a stack that a change set made has its outputs, as on AWS. moto 5.2.1 computes them only for
+"""AWS, by moto, on a free port. A stack that a change set made has its outputs, as on AWS: moto 5.2.1 computes them only for
 stacks that were made or updated without one.
 
-    moto_with_outputs.py PORT
-"""
-import sys
+    moto_with_outputs.py
 
-from moto import server
+Prints its port, and runs until its standard input ends.
+"""
+import logging
+import os
+import sys
+import threading
+import warnings
+
+# Functions may name images that moto's own ECR doesn't have: these are in a registry.
+os.environ["MOTO_LAMBDA_STUB_ECR"] = "TRUE"
+
+# Of what has no effect in moto, such as a bucket's policy.
+logging.getLogger("moto").setLevel(logging.ERROR)
+warnings.filterwarnings("ignore", "(Tried to parse|Unable to delete)")
+
 from moto.cloudformation import models
+from moto.ecs.models import EC2ContainerServiceBackend
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 apply = models.ChangeSet.apply
 
@@ -20,4 +35,25 @@ def apply_with_outputs(change_set):
 
 
 models.ChangeSet.apply = apply_with_outputs
-server.main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+
+# A cluster that a stack made has no list of tags, over which the listing by tags stumbles.
+create_cluster = EC2ContainerServiceBackend.create_cluster
+EC2ContainerServiceBackend.create_cluster = lambda backend, cluster_name, tags=None, *arguments, **named: create_cluster(
+    backend, cluster_name, tags or [], *arguments, **named)
+
+
+class Handler(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_request(self, *arguments):
+        pass
+
+
+server = make_server(
+    "127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Handler)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(server.server_port, flush=True)
+sys.stdin.read()
+# At once: connections that are kept alive would hold up an orderly end.
+os._exit(0)

@@ -1,0 +1,7 @@
+import Foundation
+import Testing
+
+/// `harness deploy`, `run --platform aws`, `collect` and `destroy`, as a user calls them, against moto, the registry of CNCF's
+/// distribution project, and a peer that plays Lambda. One test after another: they share two processors.
+@Suite(.serialized)
+enum CloudTests {}
