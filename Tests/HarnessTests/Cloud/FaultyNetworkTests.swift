@@ -28,7 +28,7 @@ extension CloudTests {
         @Test func deploymentRunAndDestructionGoThrough() async throws {
             let cloud = try await CloudFixture.shared.value
             let deployment = Deployment("faulty", in: cloud)
-            let proxy = try await Peer("HarnessTests/Peers/faulty_proxy.py", [cloud.aws.url, "2", "0.15"])
+            let proxy = try await Peer("HarnessTests/Peers/faulty_proxy.py", [cloud.aws.url, "7", "0.15"])
             let environment = try profile(in: cloud).merging(["AWS_ENDPOINT_URL": proxy.url]) { $1 }
             let before = try await cloud.inventory()
 
