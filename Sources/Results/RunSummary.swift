@@ -12,8 +12,8 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var conservation: Conservation
     package var prices: Prices
     /// What the deliveries cost by their REPORT lines, or would cost on Lambda, in US dollars; of a retried one the last
-    /// attempt.
-    package var totalCost = 0.0
+    /// attempt. Nil in summaries of earlier versions.
+    package var totalCost: Double?
     /// In the order of the plan: by plugin, then batch size, then memory size.
     package var cells: [CellSummary]
     package var warnings: [RunWarning]

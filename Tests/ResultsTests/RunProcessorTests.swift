@@ -62,9 +62,8 @@ import Testing
         try run.write()
         #expect(try await RunProcessor(folder: run.folder).process().isolation == "processes")
 
-        let machine = Machine(cpu: "", cores: 1, memory: 1, architecture: "x86_64", kernel: "", system: "")
         var environment = EnvironmentRecord(
-            command: [], startedAt: "", machine: machine, revision: nil, swiftVersion: "", libraries: [:],
+            command: [], startedAt: "", machine: .current(), revision: nil, swiftVersion: "", libraries: [:],
             unenforcedLimits: [])
         environment.isolation = "containers (podman 4.3.1, runc)"
         try run.folder.write(environment)

@@ -25,7 +25,7 @@ struct RunSession: Sendable {
         /// The table, what it cost, and where everything lies.
         func text(for terminal: Terminal) -> String {
             let cost =
-                isInCloud ? "By their REPORT lines, the deliveries cost \(Dollars.text(summary.totalCost)).\n" : ""
+                isInCloud ? "By their REPORT lines, the deliveries cost \(Dollars.text(summary.totalCost ?? 0)).\n" : ""
             return summary.table(for: terminal) + cost + """
 
                 \(folder.url.path)
