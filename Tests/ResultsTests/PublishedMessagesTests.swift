@@ -1,8 +1,7 @@
 import Experiment
 import Foundation
-import Testing
-
 import Results
+import Testing
 
 /// Messages that a topic has taken, of a run that was cut short before their deliveries had ended.
 struct PublishedMessagesTests {

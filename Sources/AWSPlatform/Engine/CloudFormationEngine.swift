@@ -28,6 +28,21 @@ package struct CloudFormationEngine: Sendable {
 
     // MARK: Making
 
+    /// Refuses a stack of that name that is somebody else's.
+    ///
+    /// - Throws: `EngineError.notOurs`.
+    package func check(_ names: ResourceNames) async throws {
+        if let stack = try await services.stacks.stack(names.stack) { try checkOurs(stack, names) }
+    }
+
+    /// Whether finding out what has to change makes a stack with a bucket, for a template that is too long for a call.
+    package func needsFoundation(_ deployment: Deployment) async throws -> Bool {
+        guard try CloudFormationTemplate(deployment).json().count > CloudFormationTemplate.largestInline else {
+            return false
+        }
+        return try await services.stacks.stack(deployment.name) == nil
+    }
+
     /// Finds out what has to change.
     ///
     /// - Throws: `EngineError.notOurs` for a stack of somebody else's, `.stackFailed` for one that needs the user.

@@ -1,5 +1,7 @@
 /// Why a deployment can't be made, changed, used or taken down.
 package enum EngineError: Error, Equatable, CustomStringConvertible {
+    /// A repository isn't where ECR's are.
+    case elsewhere(image: String, place: String, expected: String)
     /// The Fargate task that drove a run.
     case publisherFailed(reason: String, logGroup: String)
     /// A function could not be made to start afresh.
@@ -34,6 +36,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
 
     package var description: String {
         switch self {
+        case .elsewhere(let image, let place, let expected):
+            "the image of '\(image)' is at \(place), not at \(expected): this endpoint is no ECR of AWS's"
         case .publisherFailed(let reason, let logGroup):
             "the publisher's task failed: \(reason); its log is in \(logGroup), and 'harness collect' gets what it measured"
         case .notRenewed(let function, let reason): "\(function) can't be made to start afresh: \(reason)"

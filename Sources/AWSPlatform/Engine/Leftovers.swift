@@ -5,6 +5,8 @@ import Foundation
 package struct Leftovers: Sendable {
     private let services: AWSServices
     private let names: ResourceNames
+    /// What may be deployed.
+    private let plugins: Set<String>
     private let progress: CloudFormationEngine.Progress
     private let pollInterval: Duration
 
@@ -12,13 +14,24 @@ package struct Leftovers: Sendable {
     private static let looks = 12
 
     package init(
-        services: AWSServices, names: ResourceNames, pollInterval: Duration = .seconds(5),
+        services: AWSServices, names: ResourceNames, plugins: [String] = [], pollInterval: Duration = .seconds(5),
         progress: @escaping CloudFormationEngine.Progress
     ) {
         self.services = services
         self.names = names
+        self.plugins = Set(plugins)
         self.pollInterval = pollInterval
         self.progress = progress
+    }
+
+    /// Refuses a repository of that name that is somebody else's.
+    ///
+    /// - Throws: `EngineError.notOurs`.
+    package func check(repository name: String) async throws {
+        guard let repository = try await services.registry.repository(name) else { return }
+        guard try await isOurs(repository.repositoryArn) else {
+            throw EngineError.notOurs(resource: "the image repository", name: name)
+        }
     }
 
     /// Makes the repository of an image if there is none.
@@ -26,12 +39,8 @@ package struct Leftovers: Sendable {
     /// - Returns: its address, without a tag.
     /// - Throws: `EngineError.notOurs`.
     package func repository(_ name: String, tags: [String: String]) async throws -> String {
-        if let repository = try await services.registry.repository(name) {
-            guard try await isOurs(repository.repositoryArn) else {
-                throw EngineError.notOurs(resource: "the image repository", name: name)
-            }
-            return repository.repositoryUri
-        }
+        try await check(repository: name)
+        if let repository = try await services.registry.repository(name) { return repository.repositoryUri }
         do {
             return try await services.registry.createRepository(name, tags: tags).repositoryUri
         } catch {
@@ -117,10 +126,16 @@ package struct Leftovers: Sendable {
     }
 
     private func ourLogGroups() async throws -> [LogsClient.Group] {
+        let tagged = try await services.tags.resources(
+            tagged: ResourceNames.deploymentTag, types: ["logs:log-group"]
+        ).collect()
+        let owners = Dictionary(tagged.map { (Self.logGroup(of: $0.arn), $0.tags[ResourceNames.deploymentTag]) }) { $1 }
         var ours: [LogsClient.Group] = []
         for prefix in [ResourceNames.logGroup(function: "\(names.deployment)-"), names.publisherLogGroup] {
-            ours += try await services.logs.groups(withPrefix: prefix).collect().filter {
-                Self.isFunctionLog($0.logGroupName, names) || $0.logGroupName == names.publisherLogGroup
+            ours += try await services.logs.groups(withPrefix: prefix).collect().filter { group in
+                if let owner = owners[group.logGroupName] { return owner == names.deployment }
+                // Lambda gives no tags to a group that it makes anew: the name tells.
+                return isFunctionLog(group.logGroupName) || group.logGroupName == names.publisherLogGroup
             }
         }
         return ours
@@ -130,9 +145,18 @@ package struct Leftovers: Sendable {
         try await services.registry.tags(of: repositoryARN)[ResourceNames.deploymentTag] == names.deployment
     }
 
-    /// `/aws/lambda/<deployment>-<plugin>-<memory>MB`.
-    private static func isFunctionLog(_ name: String, _ names: ResourceNames) -> Bool {
+    /// `/aws/lambda/<deployment>-<plugin>-<memory>MB`, of a plugin that there is: else it may be another deployment's, whose
+    /// name begins like this one's.
+    private func isFunctionLog(_ name: String) -> Bool {
         let prefix = ResourceNames.logGroup(function: "\(names.deployment)-")
-        return name.hasPrefix(prefix) && name.dropFirst(prefix.count).contains(/^[a-z0-9-]+-[0-9]+MB$/)
+        guard name.hasPrefix(prefix),
+            let parts = name.dropFirst(prefix.count).wholeMatch(of: /(.+)-[0-9]+MB/)
+        else { return false }
+        return plugins.contains(String(parts.output.1))
+    }
+
+    /// `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, with or without `:*`.
+    private static func logGroup(of arn: String) -> String {
+        arn.split(separator: ":").dropFirst(6).first.map(String.init) ?? ""
     }
 }

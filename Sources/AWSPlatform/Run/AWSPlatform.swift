@@ -131,10 +131,14 @@ extension AWSPlatform {
                     try await Task.sleep(for: options.requestInterval)
                 }
                 if !open.isEmpty, ContinuousClock.now >= lettersAt {
-                    try await services.takeDeadLetters { [ledger] letters in
+                    try await services.takeDeadLetters { [ledger, services] letters in
                         try await collector.keep(letters.map(\.body))
                         for letter in letters {
-                            DeadLetter(body: letter.body, attributes: letter.attributes).map(ledger.observe)
+                            guard var known = DeadLetter(body: letter.body, attributes: letter.attributes) else {
+                                continue
+                            }
+                            known.function = known.function.map(services.function(deployedAs:))
+                            ledger.observe(known)
                         }
                     }
                     lettersAt = .now + options.deadLetterInterval

@@ -28,6 +28,11 @@ package struct DeployedServices: RunServices {
         names.deployment + function.dropFirst(Deployment.defaultName.count)
     }
 
+    package func function(deployedAs name: String) -> String {
+        guard name.hasPrefix("\(names.deployment)-") else { return name }
+        return Deployment.defaultName + name.dropFirst(names.deployment.count)
+    }
+
     package func publish(_ message: String, to function: String) async throws {
         for attempt in 1... {
             do {

@@ -13,8 +13,15 @@ package protocol RunServices: Sendable {
     /// Sees to it that the function's next invocation has a fresh instance, and waits until that holds.
     func renew(_ function: String) async throws
 
+    /// The run's name for a function, which a deployment of another name calls otherwise.
+    func function(deployedAs name: String) -> String
+
     /// Takes what is in the dead-letter queue, bodies and attributes: it leaves the queue when `keep` has it.
     func takeDeadLetters(
         _ keep: @Sendable ([(body: String, attributes: [String: String])]) async throws -> Void
     ) async throws
+}
+
+extension RunServices {
+    package func function(deployedAs name: String) -> String { name }
 }

@@ -8,9 +8,9 @@ package struct ECRClient: Sendable {
 
     static let getAuthorizationToken = AWSOperation(.ecr, "GetAuthorizationToken")
     static let describeRepositories = AWSOperation(.ecr, "DescribeRepositories")
-    /// The second of two would be refused.
+    /// The second of two is refused, which says that the first did it.
     static let createRepository = AWSOperation(
-        .ecr, "CreateRepository", actions: ["ecr:CreateRepository", "ecr:TagResource"], isIdempotent: false)
+        .ecr, "CreateRepository", actions: ["ecr:CreateRepository", "ecr:TagResource"])
     static let listTagsForResource = AWSOperation(.ecr, "ListTagsForResource")
     static let deleteRepository = AWSOperation(.ecr, "DeleteRepository")
     static let describeImages = AWSOperation(.ecr, "DescribeImages")

@@ -22,6 +22,16 @@ struct DeploymentSession: Sendable {
         // What AWS would refuse is found before anything is built, with images that aren't there yet.
         try skeleton(names, in: connection).validate()
         try await checkConcurrency(skeleton(names, in: connection), connection)
+        if options.engine == .cloudformation {
+            try await cloudFormation(connection).check(ResourceNames(deployment: options.cloud.deployment))
+        }
+        let leftovers = Leftovers(
+            services: connection.services, names: ResourceNames(deployment: options.cloud.deployment),
+            progress: { _, _ in })
+        for name in names {
+            try await leftovers.check(
+                repository: ResourceNames(deployment: options.cloud.deployment).repository(plugin: name))
+        }
 
         let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: options.dataset)
         let build = try ImageBuild(project: project, bases: .registries)
@@ -29,12 +39,35 @@ struct DeploymentSession: Sendable {
         if options.dryRun { return try await showPlan(images, prepared, connection) }
 
         var deployment = skeleton(names, in: connection)
+        deployment.place(
+            images: addresses(of: images, deployment.names, connection), models: models(prepared),
+            publisher: ImageBuild.publisher)
+        try deployment.validate()
+        try await apply(deployment, images, from: build.layout, connection)
+    }
+
+    /// Where the images will be, by digest: that is known before they are there, and so is what changes in the stack.
+    private func addresses(
+        of images: [BuiltImage], _ names: ResourceNames, _ connection: CloudConnection
+    ) -> [String: String] {
+        let suffix = connection.services.client.partition.dnsSuffix
+        let host = "\(connection.account).dkr.ecr.\(connection.region).\(suffix)"
+        return Dictionary(
+            uniqueKeysWithValues: images.map { image in
+                (image.name, "\(host)/\(repository(of: image, names))@\(image.manifest.digest)")
+            })
+    }
+
+    private func push(
+        _ images: [BuiltImage], of deployment: Deployment, from layout: ImageLayout, _ connection: CloudConnection
+    ) async throws {
         let publication = ImagePublication(
             connection: connection, names: deployment.names, tags: deployment.allTags, steps: steps)
-        let places = try await publication.push(images, from: build.layout) { repository(of: $0, deployment.names) }
-        deployment.place(images: places, models: models(prepared), publisher: ImageBuild.publisher)
-        try deployment.validate()
-        try await apply(deployment, connection)
+        let places = try await publication.push(images, from: layout) { repository(of: $0, deployment.names) }
+        let expected = addresses(of: images, deployment.names, connection)
+        for (image, place) in places where expected[image] != place {
+            throw EngineError.elsewhere(image: image, place: place, expected: expected[image] ?? "")
+        }
     }
 
     // MARK: Parts
@@ -99,10 +132,8 @@ struct DeploymentSession: Sendable {
     ) async throws {
         var deployment = skeleton(options.plugin.values, in: connection)
         deployment.functions = skeleton(try project.pluginNames(options.plugin.values), in: connection).functions
-        let host = "\(connection.account).dkr.ecr.\(connection.region).amazonaws.com"
-        let places = images.map { ($0.name, "\(host)/\(repository(of: $0, deployment.names))@\($0.manifest.digest)") }
         deployment.place(
-            images: Dictionary(uniqueKeysWithValues: places), models: models(prepared),
+            images: addresses(of: images, deployment.names, connection), models: models(prepared),
             publisher: ImageBuild.publisher)
         switch options.engine {
         case .cloudformation:
@@ -121,17 +152,30 @@ struct DeploymentSession: Sendable {
         }
     }
 
-    private func apply(_ deployment: Deployment, _ connection: CloudConnection) async throws {
+    /// Nothing is made or pushed before the user has agreed.
+    private func apply(
+        _ deployment: Deployment, _ images: [BuiltImage], from layout: ImageLayout, _ connection: CloudConnection
+    ) async throws {
         let outputs: [String: String]
         switch options.engine {
         case .cloudformation:
             let engine = cloudFormation(connection)
+            if try await engine.needsFoundation(deployment), !options.yes {
+                let question =
+                    "The template is too long for a call, so that a stack with a bucket for it is made first. Make it?"
+                guard await Question.ask(question, hint: "give --yes.") else { throw CleanDeclined() }
+            }
             let plan = try await engine.plan(deployment, account: connection.account)
             steps.finish()
             show(plan.changes)
             guard try await confirmed(plan.changes.isEmpty) else {
                 try await engine.discard(plan)
                 throw CleanDeclined()
+            }
+            do { try await push(images, of: deployment, from: layout, connection) } catch {
+                // What was prepared and isn't carried out leaves no empty stack; its own task, for Ctrl-C.
+                try? await Task { try await engine.discard(plan) }.value
+                throw error
             }
             outputs = try await engine.carryOut(plan)
         case .terraform:
@@ -143,6 +187,7 @@ struct DeploymentSession: Sendable {
                 engine.discard()
                 throw CleanDeclined()
             }
+            try await push(images, of: deployment, from: layout, connection)
             outputs = plan == nil ? try await engine.outputs() : try await engine.apply()
         }
         steps.finish()

@@ -36,7 +36,7 @@ struct DestroyCommand: AsyncParsableCommand {
         let steps = StepDisplay()
         let progress: CloudFormationEngine.Progress = { steps.update($0, detail: $1) }
         let names = ResourceNames(deployment: cloud.deployment)
-        let record = try connection.records.read(cloud.deployment)
+        let record = try? await connection.record(of: cloud.deployment)
         let question =
             "Delete the deployment '\(names.deployment)' in \(connection.region), account \(connection.account), with its "
             + "logs, its bucket and its images?"
@@ -51,7 +51,9 @@ struct DestroyCommand: AsyncParsableCommand {
         } else {
             _ = try await CloudFormationEngine(services: connection.services, progress: progress).destroy(names)
         }
-        let leftovers = Leftovers(services: connection.services, names: names, progress: progress)
+        let leftovers = Leftovers(
+            services: connection.services, names: names,
+            plugins: try project.listedPlugins().map(\.name), progress: progress)
         let deleted = try await leftovers.delete()
         try await leftovers.prove()
         connection.records.remove(names.deployment)

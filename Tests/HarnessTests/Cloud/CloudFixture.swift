@@ -25,7 +25,14 @@ final class CloudFixture: Sendable {
         // As whoever runs the tests: in a home folder without settings nothing could be fetched that a build needs.
         let build = try await HarnessBinary.run("build", "--plugin", "example")
         try #require(build.status == 0, "\(build.error)")
-        aws = try await Peer("HarnessTests/Peers/moto_with_outputs.py", [])
+        aws = try await Peer(
+            "HarnessTests/Peers/moto_with_outputs.py", [],
+            // What Fargate's tasks run, and find in their environment.
+            environment: [
+                "HARNESS": try HarnessBinary.path, "HARNESS_ROOT": HarnessBinary.root.path,
+                "ML_ON_FAAS_CACHE": PythonEnvironment.cache, "HOME": "\(scratch.path)/home",
+                "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": Self.secret, "AWS_EC2_METADATA_DISABLED": "true",
+            ])
         registry = try await Peer("ImagesTests/Peers/registry.py", [#"{"folder":"\#(scratch.path)"}"#])
     }
 

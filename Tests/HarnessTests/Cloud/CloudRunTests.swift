@@ -161,8 +161,7 @@ extension CloudTests {
 
         /// A dead letter names the function as it is deployed, and the ledger knows it as the run does: where the two differ, the
         /// message is given up only after all patience.
-        @Test(.disabled("a dead letter of a deployment with a name of its own is not recognized"))
-        func failedMessagesAreToldByTheirDeadLetters() async throws {
+        @Test func failedMessagesAreToldByTheirDeadLetters() async throws {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda(fails: true)

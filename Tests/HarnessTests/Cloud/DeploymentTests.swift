@@ -166,7 +166,7 @@ extension CloudTests {
             let isNeighboursLog = { (entry: String) in entry.contains("/aws/lambda/\(neighbour)-") }
             #expect(after.changes(since: before).filter { !isNeighboursLog($0) } == [])
             // By its name it could be of this deployment's plugin `two-example`; by its tag it isn't.
-            withKnownIssue { #expect(after.changes(since: before).filter(isNeighboursLog) == []) }
+            #expect(after.changes(since: before).filter(isNeighboursLog) == [])
             #expect(!FileManager.default.fileExists(atPath: deployment.record.path))
 
             let again = try await deployment.harness("destroy", ["--yes"])

@@ -17,7 +17,7 @@ enum PythonEnvironment {
     }
 
     private static func install() async throws -> String {
-        let folder = "\(cache)/test-venvs/aws-moto"
+        let folder = "\(cache)/test-venvs/aws-moto-commands"
         let python = "\(folder)/bin/python"
         try FileManager.default.createDirectory(atPath: "\(cache)/test-venvs", withIntermediateDirectories: true)
         // Other tests may be making it at the same time.

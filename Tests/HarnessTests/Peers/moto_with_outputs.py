@@ -53,6 +53,9 @@ class Handler(WSGIRequestHandler):
 server = make_server(
     "127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
+if "HARNESS" in os.environ:
+    os.environ["MOTO_PORT"] = str(server.server_port)
+    import fargate_on_moto  # noqa: F401
 print(server.server_port, flush=True)
 sys.stdin.read()
 # At once: connections that are kept alive would hold up an orderly end.
