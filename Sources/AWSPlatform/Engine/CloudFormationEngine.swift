@@ -65,12 +65,14 @@ package struct CloudFormationEngine: Sendable {
 
     /// Carries out a plan.
     ///
+    /// - Parameter token: the same for the same intention; what fails is told of its events.
     /// - Returns: the stack's outputs.
     /// - Throws: `EngineError.stackFailed`, with the resources at fault.
-    package func carryOut(_ plan: Plan) async throws -> [String: String] {
+    package func carryOut(
+        _ plan: Plan, token: String = IdempotencyToken.make()
+    ) async throws -> [String: String] {
         let name = plan.deployment.name
         if let changeSet = plan.changeSet {
-            let token = IdempotencyToken.make()
             try await services.stacks.executeChangeSet(changeSet, of: name, token: token)
             let stack = try await settled(name, token: token)
             guard let stack, Self.isGood(stack.status) else {

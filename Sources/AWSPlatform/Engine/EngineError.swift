@@ -31,6 +31,12 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
         package var type: String
         package var reason: String
 
+        package init(resource: String, type: String, reason: String) {
+            self.resource = resource
+            self.type = type
+            self.reason = reason
+        }
+
         package var description: String { "\(resource) (\(type)): \(reason)" }
     }
 

@@ -1,0 +1,64 @@
+import AWSPlatform
+import Foundation
+import Testing
+
+/// The calls of Terraform, by a program that notes them and answers as it is told: the provider can't be had offline.
+struct TerraformEngineTests {
+    private let folder: String
+    private static let deployment = Deployment(
+        name: "mine", region: "eu-central-1", architecture: .arm64,
+        functions: [DeployedFunction(plugin: "pca", memorySize: 512, image: "example.org/mine/pca@sha256:0")])
+
+    init() throws { folder = try AWSFixture.temporaryFolder() }
+
+    /// - Parameter body: of the shell script, after the call was noted.
+    private func engine(_ body: String) throws -> TerraformEngine {
+        let program = "\(folder)/terraform"
+        try "#!/bin/sh\necho \"$@\" >> \(folder)/calls\nenv >> \(folder)/environment\n\(body)\n"
+            .write(toFile: program, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        return TerraformEngine(
+            program: program, folder: folder, environment: ["AWS_SECRET_ACCESS_KEY": "s3cret"], progress: { _, _ in })
+    }
+
+    private func calls() throws -> [String] {
+        try String(contentsOfFile: "\(folder)/calls", encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    @Test func initPlanApply() async throws {
+        let engine = try engine(
+            """
+            case "$2" in
+            plan) echo "1 to add"; exit 2;;
+            output) echo '{"topic_arn":{"value":"arn:t"},"subnet_ids":{"value":["a","b"]},"other":{"value":1}}';;
+            esac
+            """)
+        let plan = try #require(try await engine.plan(Self.deployment))
+        #expect(plan.contains("1 to add"))
+        let outputs = try await engine.apply()
+        #expect(outputs == ["TopicArn": "arn:t", "SubnetIds": "a,b"])
+        let calls = try calls()
+        #expect(calls.map { $0.split(separator: " ")[1] } == ["init", "plan", "apply", "output"])
+        #expect(calls.dropLast().allSatisfy { $0.contains("-input=false") }, "nobody could answer")
+        #expect(!calls.joined().contains("s3cret"), "no secret in a process list")
+        let values = try Data(contentsOf: URL(filePath: "\(folder)/deployment.auto.tfvars.json"))
+        #expect(values == TerraformVariables(Self.deployment).json())
+        let environment = try String(contentsOfFile: "\(folder)/environment", encoding: .utf8)
+        #expect(environment.contains("AWS_SECRET_ACCESS_KEY=s3cret"))
+    }
+
+    @Test func nothingToChange() async throws {
+        let engine = try engine("[ \"$2\" = output ] && echo '{}'; exit 0")
+        #expect(try await engine.plan(Self.deployment) == nil)
+    }
+
+    @Test(arguments: ["init", "plan", "destroy"])
+    func failureIsTold(step: String) async throws {
+        let engine = try engine("[ \"$2\" = \(step) ] && { echo 'Error: no backend'; exit 1; }; exit 0")
+        let error = await #expect(throws: EngineError.self) {
+            _ = try await engine.plan(Self.deployment)
+            try await engine.destroy()
+        }
+        #expect(error == .terraform(step: step, output: "Error: no backend"))
+    }
+}
