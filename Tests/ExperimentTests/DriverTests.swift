@@ -9,6 +9,7 @@ private final class FakePlatform: DirectPlatform {
     let outcome: @Sendable (Int) -> Outcome
     let attempts: Int
     private let state = Mutex((count: 0, underWay: 0, mostUnderWay: 0))
+    private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
     /// No delivery ends before so many have been under way at once.
     private let waitsFor: Int
     private let onDelivery: @Sendable (Int) async -> Void
@@ -35,12 +36,30 @@ private final class FakePlatform: DirectPlatform {
             state.mostUnderWay = max(state.mostUnderWay, state.underWay)
             return state.count
         }
-        while mostUnderWay < waitsFor, !Task.isCancelled { await Task.yield() }
+        await untilEnoughAreUnderWay()
         await onDelivery(number)
         state.withLock { $0.underWay -= 1 }
         return Delivery(
             outcome: outcome(number), requestId: "r\(number)", attempts: attempts, started: 1, finished: 2,
             response: Array("control \u{1} and \"quotes\"".utf8))
+    }
+
+    private func untilEnoughAreUnderWay() async {
+        guard mostUnderWay < waitsFor else {
+            for waiter in waiting.withLock({ waiters in
+                defer { waiters = [] }
+                return waiters
+            }) { waiter.resume() }
+            return
+        }
+        await withCheckedContinuation { continuation in
+            let isEnough = waiting.withLock { waiters in
+                if mostUnderWay >= waitsFor { return true }
+                waiters.append(continuation)
+                return false
+            }
+            if isEnough { continuation.resume() }
+        }
     }
 
     func shutDown() async {}
@@ -77,7 +96,7 @@ struct DriverTests {
         #expect(deliveries.count == keys.count)
     }
 
-    @Test(.timeLimit(.minutes(1))) func concurrencyIsReachedAndKept() async throws {
+    @Test(.timeLimit(.minutes(5))) func concurrencyIsReachedAndKept() async throws {
         let platform = FakePlatform(waitsFor: 3)
         _ = try await run(.fixture(concurrency: 3), on: platform, in: TemporaryFolder())
         #expect(platform.mostUnderWay == 3)
