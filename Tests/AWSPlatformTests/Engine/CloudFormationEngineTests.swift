@@ -83,7 +83,8 @@ struct CloudFormationEngineTests {
                 == .stackFailed(
                     stack: "mine", status: "ROLLBACK_COMPLETE",
                     failures: [
-                        .init(resource: "PcaFunction", type: "AWS::Lambda::Function", reason: "Source image is not valid")
+                        .init(
+                            resource: "PcaFunction", type: "AWS::Lambda::Function", reason: "Source image is not valid")
                     ]))
     }
 
