@@ -136,23 +136,25 @@ let package = Package(
         .testTarget(
             name: "ImagesTests",
             dependencies: [
-                "FixturePlugin", "HTTP", "Images", "RegistryPush", .product(name: "Crypto", package: "swift-crypto"),
+                "FixturePlugin", "HTTP", "Images", "RegistryPush", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Peers"], swiftSettings: settings),
         .testTarget(name: "KernelsTests", dependencies: ["Kernels"], swiftSettings: settings),
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
-            name: "HarnessTests", dependencies: ["Harness"], exclude: ["Peers", "Snapshots"], swiftSettings: settings),
+            name: "HarnessTests", dependencies: ["Harness", "TestSupport"], exclude: ["Peers", "Snapshots"],
+            swiftSettings: settings),
         .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
-            name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform"],
+            name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform", "TestSupport"],
             exclude: ["Functions"], swiftSettings: settings),
         .testTarget(
-            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "Experiment", "HTTP", "Results"],
+            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "Experiment", "HTTP", "Results", "TestSupport"],
             exclude: ["Deployment/Terraform/check_terraform.py", "Peers"], swiftSettings: settings),
         .testTarget(
             name: "ReferenceTests",
@@ -170,6 +172,8 @@ let package = Package(
             dependencies: ["Estimators", "Kernels", "ModelBundle", "PluginKit", "TextFeatures"],
             swiftSettings: settings),
         .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: settings),
+        // What the tests of several modules need besides: other programs, Python environments, scratch folders.
+        .target(name: "TestSupport", path: "Tests/Fixtures/TestSupport", swiftSettings: settings),
         // What the tests run as a process: a plugin that can also misbehave.
         .executableTarget(
             name: "FixturePlugin", dependencies: ["ModelBundle", "PluginKit"], path: "Tests/Fixtures/FixturePlugin",

@@ -37,13 +37,17 @@ package final class HTTPClient: Sendable {
     /// - Returns: the response, whatever its status.
     /// - Throws: `HTTPError` if there is none; `.cancelled` if the task was.
     package func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
-        let transfer = try Transfer(request, configuration)
+        let cancellation = TransferEngine.Cancellation()
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                engine.start(transfer) { continuation.resume(returning: $0) }
+                engine.give(
+                    TransferEngine.Order(
+                        request: request, configuration: configuration, cancellation: cancellation,
+                        completion: { continuation.resume(returning: $0) }))
             }
         } onCancel: {
-            engine.cancel(transfer)
+            cancellation.raise()
+            engine.wake()
         }
         return try result.get()
     }

@@ -43,6 +43,7 @@ package struct HTTPError: Error, Hashable, CustomStringConvertible {
         /// The file to be sent can't be read, or that to be written not written.
         case file
         case invalidRequest
+        case noMemory
         case cancelled
     }
 

@@ -1,13 +1,9 @@
 import CCurl
 import Foundation
-import Synchronization
 
-/// One exchange: libcurl's handle, and what its callbacks read and write. Used by one thread at a time: by who makes it,
-/// then by the engine's.
-final class Transfer: @unchecked Sendable {
+/// One exchange: libcurl's handle, and what its callbacks read and write. It never leaves the engine's thread.
+final class Transfer {
     let easy: UnsafeMutableRawPointer
-    /// Set by any thread; a task may be cancelled before its transfer is given to the engine.
-    let isCancelled = Atomic(false)
     private let request: HTTPRequest
     private var headerList: UnsafeMutablePointer<curl_slist>?
     /// The request's body, where libcurl reads it.
@@ -23,9 +19,12 @@ final class Transfer: @unchecked Sendable {
     private let details = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
     private var failure: HTTPError?
 
-    /// - Throws: `HTTPError.invalidRequest`, or `.file` if the body's file can't be opened.
+    /// - Throws: `HTTPError.invalidRequest`, `.file` if the body's file can't be opened, `.noMemory`.
     init(_ request: HTTPRequest, _ configuration: HTTPClient.Configuration) throws(HTTPError) {
-        guard let easy = curl_easy_init() else { fatalError("libcurl has no memory") }
+        guard let easy = curl_easy_init() else {
+            details.deallocate()
+            throw request.error(.noMemory, "libcurl has no memory for it")
+        }
         self.easy = easy
         self.request = request
         let given: [UInt8] = if case .bytes(let given) = request.body { given } else { [] }
@@ -44,9 +43,7 @@ final class Transfer: @unchecked Sendable {
         if output >= 0 { close(output) }
     }
 
-    func error(_ kind: HTTPError.Kind, _ reason: String) -> HTTPError {
-        HTTPError(kind, request: request.name, reason: reason)
-    }
+    func error(_ kind: HTTPError.Kind, _ reason: String) -> HTTPError { request.error(kind, reason) }
 
     // MARK: Options
 
@@ -90,17 +87,18 @@ final class Transfer: @unchecked Sendable {
         curl_set_pointer(easy, CURLOPT_READDATA, context)
         curl_set_pointer(easy, CURLOPT_SEEKDATA, context)
         curl_set_function(easy, CURLOPT_WRITEFUNCTION) { data, size, count, context in
-            Transfer.from(context).receive(UnsafeRawBufferPointer(start: data, count: size * count))
+            Transfer.from(context)?.receive(UnsafeRawBufferPointer(start: data, count: size * count)) ?? 0
         }
         curl_set_function(easy, CURLOPT_HEADERFUNCTION) { data, size, count, context in
-            Transfer.from(context).receiveHeader(UnsafeRawBufferPointer(start: data, count: size * count))
+            Transfer.from(context)?.receiveHeader(UnsafeRawBufferPointer(start: data, count: size * count)) ?? 0
         }
         curl_set_function(easy, CURLOPT_READFUNCTION) { data, size, count, context in
-            Transfer.from(context).read(into: UnsafeMutableRawBufferPointer(start: data, count: size * count))
+            Transfer.from(context)?.read(into: UnsafeMutableRawBufferPointer(start: data, count: size * count))
+                ?? Int(CURL_READFUNC_ABORT)
         }
         curl_set_seek(easy) { context, offset, origin in
-            guard origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
-            Transfer.from(context).position = Int(offset)
+            guard origin == SEEK_SET, let transfer = Transfer.from(context) else { return CURL_SEEKFUNC_CANTSEEK }
+            transfer.position = Int(offset)
             return CURL_SEEKFUNC_OK
         }
     }
@@ -139,9 +137,9 @@ final class Transfer: @unchecked Sendable {
 
     // MARK: Callbacks
 
-    private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer {
-        guard let context else { fatalError("libcurl lost the transfer") }
-        return Unmanaged.fromOpaque(context).takeUnretainedValue()
+    /// The transfer that libcurl was given for its callbacks; without one they end the exchange.
+    private static func from(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+        context.map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
     }
 
     private func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -269,6 +267,10 @@ final class Transfer: @unchecked Sendable {
 }
 
 extension HTTPRequest {
+    func error(_ kind: HTTPError.Kind, _ reason: String) -> HTTPError {
+        HTTPError(kind, request: name, reason: reason)
+    }
+
     /// For messages: the URL without user, query and fragment, in which there may be secrets.
     fileprivate var name: String {
         var place = String(url.prefix { $0 != "?" && $0 != "#" })

@@ -32,7 +32,9 @@ package struct PriceTable: Decodable, Sendable, Equatable {
     package var date: String
     package var source: String
     /// By region.
-    package var lambda: [String: Lambda]
+    package let lambda: [String: Lambda]
+    /// Lambda's in ``baseRegion``, which every table has.
+    private let base: Lambda
     package var services: Services
 
     /// Whose prices stand in for those of a region that the table doesn't know: most regions have the same.
@@ -40,15 +42,32 @@ package struct PriceTable: Decodable, Sendable, Equatable {
 
     package static let current: PriceTable = {
         do { return try JSONDecoder().decode(PriceTable.self, from: Data(PackageResources.prices_json)) } catch {
-            // The file is compiled in, and a test reads it: this can't be met outside of development.
-            fatalError("Sources/Results/prices.json: \(error)")
+            fatalError(
+                "prices.json is compiled in, and PriceTableTests decode it; yet here it doesn't decode: \(error)")
         }
     }()
+
+    private enum CodingKeys: String, CodingKey {
+        case date, source, lambda, services
+    }
+
+    /// - Throws: `DecodingError`, also for a table without ``baseRegion``.
+    package init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        date = try fields.decode(String.self, forKey: .date)
+        source = try fields.decode(String.self, forKey: .source)
+        lambda = try fields.decode([String: Lambda].self, forKey: .lambda)
+        services = try fields.decode(Services.self, forKey: .services)
+        guard let base = lambda[Self.baseRegion] else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .lambda, in: fields, debugDescription: "\(Self.baseRegion) is missing")
+        }
+        self.base = base
+    }
 
     /// Lambda's prices in a region, and whose they are.
     package func lambda(in region: String) -> (region: String, rates: Lambda) {
         if let rates = lambda[region] { return (region, rates) }
-        guard let rates = lambda[Self.baseRegion] else { fatalError("prices.json lacks \(Self.baseRegion)") }
-        return (Self.baseRegion, rates)
+        return (Self.baseRegion, base)
     }
 }

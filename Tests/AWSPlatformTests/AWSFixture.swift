@@ -2,6 +2,7 @@ import AWSPlatform
 import Foundation
 import HTTP
 import Synchronization
+import TestSupport
 
 /// Clients for the tests.
 enum AWSFixture {
@@ -41,7 +42,7 @@ enum AWSFixture {
                     config=Config(request_checksum_calculation="when_required"))
 
             """
-        return try await PythonEnvironment.run(
+        return try await Command.run(
             [try await PythonEnvironment.python.value, "-c", preamble + program], environment: ["PATH": "/usr/bin:/bin"]
         )
     }

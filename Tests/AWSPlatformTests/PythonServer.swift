@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A server written in Python, which ends with this object, or with the process of the tests.

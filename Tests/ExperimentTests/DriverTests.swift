@@ -96,7 +96,7 @@ struct DriverTests {
         #expect(deliveries.count == keys.count)
     }
 
-    @Test(.timeLimit(.minutes(5))) func concurrencyIsReachedAndKept() async throws {
+    @Test(.timeLimit(.minutes(1))) func concurrencyIsReachedAndKept() async throws {
         let platform = FakePlatform(waitsFor: 3)
         _ = try await run(.fixture(concurrency: 3), on: platform, in: TemporaryFolder())
         #expect(platform.mostUnderWay == 3)

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import TestSupport
 import Testing
 
 /// A folder of the test's own, gone when the test is.
@@ -35,32 +36,9 @@ final class TemporaryFolder: Sendable {
     }
 }
 
-/// How a process ended, and what it wrote.
-struct ProcessResult {
-    var status: Int32
-    var output: String
-    var errors: String
-}
-
 /// Runs a program to its end.
-func run(_ program: String, _ arguments: [String], input: Data = Data()) async throws -> ProcessResult {
-    let folder = try TemporaryFolder()
-    for name in ["in", "out", "err"] { try folder.write(name == "in" ? input : Data(), to: name) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    // Files, not pipes: nothing has to be read meanwhile, and nothing can block.
-    process.standardInput = FileHandle(forReadingAtPath: folder.path("in"))
-    process.standardOutput = FileHandle(forWritingAtPath: folder.path("out"))
-    process.standardError = FileHandle(forWritingAtPath: folder.path("err"))
-    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
-        process.terminationHandler = { _ in ended.resume() }
-        do { try process.run() } catch { ended.resume(throwing: error) }
-    }
-    return ProcessResult(
-        status: process.terminationStatus,
-        output: String(decoding: try Data(contentsOf: URL(filePath: folder.path("out"))), as: UTF8.self),
-        errors: String(decoding: try Data(contentsOf: URL(filePath: folder.path("err"))), as: UTF8.self))
+func run(_ program: String, _ arguments: [String], input: Data = Data()) async throws -> Command.Outcome {
+    try await Command.outcome(of: [program] + arguments, input: input)
 }
 
 /// Runs a program that must succeed.
@@ -68,9 +46,7 @@ func run(_ program: String, _ arguments: [String], input: Data = Data()) async t
 /// - Returns: its standard output.
 @discardableResult
 func output(_ program: String, _ arguments: String...) async throws -> String {
-    let result = try await run(program, arguments)
-    try #require(result.status == 0, "\(program) \(arguments.joined(separator: " ")): \(result.errors)")
-    return result.output
+    try await Command.run([program] + arguments)
 }
 
 /// The plugin that the tests run, built beside the test program.

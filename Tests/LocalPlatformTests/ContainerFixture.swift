@@ -1,6 +1,7 @@
 import Experiment
 import Foundation
 import LocalPlatform
+import TestSupport
 import Testing
 
 /// What the tests of containers share: the engines that can be used here, and images for them.
@@ -21,7 +22,7 @@ enum ContainerFixture {
     static func withImages<Result>(_ body: (String) async throws -> Result) async throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "Images-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await PythonEnvironment.run(
+        try await Command.run(
             PlatformFixture.python(["\(PlatformFixture.functionsFolder)/oci_image.py", folder]))
         return try await body(folder)
     }
@@ -86,7 +87,7 @@ enum ContainerFixture {
 
     /// The containers that this process has started and that are still there.
     static func containers(of engine: ContainerEngine) async throws -> [String] {
-        try await PythonEnvironment.run([engine.path, "ps", "--all", "--format", "{{.Names}}"])
+        try await Command.run([engine.path, "ps", "--all", "--format", "{{.Names}}"])
             .split(separator: "\n").filter { $0.hasPrefix("ml-on-faas.\(getpid()).") }.map(String.init)
     }
 }

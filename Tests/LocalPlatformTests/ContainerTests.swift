@@ -2,6 +2,7 @@ import CSandbox
 import Experiment
 import Foundation
 import LocalPlatform
+import TestSupport
 import Testing
 
 /// Instances as containers of a real engine's. One test after another: each looks for containers that are left.
@@ -196,7 +197,7 @@ struct ContainerTests {
         try JSONEncoder().encode(removal)
             .write(to: URL(filePath: "\(parent)/\(owner)/removal.json"))
         func names() async throws -> String {
-            try await PythonEnvironment.run([engine.path, "ps", "--all", "--format", "{{.Names}}"])
+            try await Command.run([engine.path, "ps", "--all", "--format", "{{.Names}}"])
         }
         // A thread that ends takes the engine's program along, as a harness does that is killed, and not the container.
         let running = DispatchSemaphore(value: 0)
@@ -214,7 +215,7 @@ struct ContainerTests {
             }.start()
         }
         close(program.output)
-        while try await PythonEnvironment.run([engine.path, "ps", "--format", "{{.Names}}"]).contains("\(owner).7")
+        while try await Command.run([engine.path, "ps", "--format", "{{.Names}}"]).contains("\(owner).7")
             == false
         {
             try #require(isRunning(pid))

@@ -1,6 +1,7 @@
 import Experiment
 import Foundation
 import LocalPlatform
+import TestSupport
 import Testing
 
 /// AWS's own software against the embedded platform: its Python runtime client inside, boto3 and the AWS CLI outside.
@@ -43,13 +44,13 @@ import Testing
                 "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
                 "PATH": "\(bin):/usr/bin:/bin", "HOME": fixture.logFolder, "AWS_PAGER": "",
             ]
-            let checks = try await PythonEnvironment.run(
+            let checks = try await Command.run(
                 ["\(bin)/python", "\(PlatformFixture.functionsFolder)/invoke.py", endpoint, fixture.function.name],
                 environment: environment)
             #expect(checks == "all is well\n")
 
             let file = "\(fixture.logFolder)/out.json"
-            let answer = try await PythonEnvironment.run(
+            let answer = try await Command.run(
                 [
                     "\(bin)/aws", "lambda", "invoke", "--endpoint-url", endpoint, "--function-name",
                     fixture.function.name, "--payload", #"{"text":"hi"}"#,

@@ -11,11 +11,18 @@ import Testing
     private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
-    /// Names only: a malformed registry is reported by the test, not by the discovery of tests. Of plugins that serve the
+    /// Names only, and none of a malformed registry: that is `registryIsRead`'s to report. Of plugins that serve the
     /// models of others one from each folder, as starting them takes seconds.
     private static var pluginNames: [String] {
         var folders: Set<String> = []
         return ((try? Project(root: root).plugins()) ?? []).filter { folders.insert($0.folder).inserted }.map(\.name)
+    }
+
+    /// Without names the tests below would all be passed, as there would be none.
+    @Test func registryIsRead() throws {
+        let plugins = try Project(root: Self.root).plugins()
+        #expect(!plugins.isEmpty)
+        #expect(Set(plugins.map(\.folder)).count == Self.pluginNames.count)
     }
 
     @Test(arguments: Self.pluginNames) func keepsTheContract(_ name: String) async throws {

@@ -21,6 +21,17 @@ import Testing
         }
     }
 
+    @Test func tableWithoutTheBaseRegionIsRefused() {
+        let text = """
+            {"date": "2026-01-01", "source": "", "lambda": {}, "services": {"region": "us-east-1", "fargate": {},
+            "perMillionPublishes": 1, "perGBOfLogs": 1, "perGBMonthOfImages": 1}}
+            """
+        let error = #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(PriceTable.self, from: Data(text.utf8))
+        }
+        #expect("\(String(describing: error))".contains("us-east-1 is missing"))
+    }
+
     @Test func regionThatIsUnknownHasThoseOfAnother() {
         let prices = Prices(architecture: "arm64", region: "mars-north-1")
         #expect(prices.region == PriceTable.baseRegion)

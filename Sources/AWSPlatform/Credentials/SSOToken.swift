@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import HTTP
+import Images
 
 /// The token that `aws sso login` leaves in `~/.aws/sso/cache`, for all of AWS's tools.
 struct SSOToken: Sendable {

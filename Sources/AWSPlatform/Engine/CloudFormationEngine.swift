@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Images
 
 /// Makes, changes and takes down deployments as stacks of AWS CloudFormation.
 ///

@@ -1,6 +1,7 @@
 import Crypto
 package import Foundation
 import HTTP
+import Images
 
 /// Amazon S3: objects that are too large for a request to another service.
 package struct S3Client: Sendable {
@@ -16,6 +17,9 @@ package struct S3Client: Sendable {
     static let headBucket = AWSOperation(.s3, "HeadBucket", actions: ["s3:ListBucket"])
     static let operations = [putObject, getObject, headObject, listObjectsV2, deleteObjects, headBucket]
 
+    /// What S3 wants of a request without a body.
+    private static let digestOfNothing = FileDigest.hex(SHA256.hash(data: [UInt8]()))
+
     package struct Object: Sendable, Hashable {
         package var key: String
         package var size: Int
@@ -28,8 +32,7 @@ package struct S3Client: Sendable {
     /// Uploads a file, which is read while it's sent. S3 checks what it gets against the file's SHA-256.
     package func put(file path: String, to bucket: String, key: String) async throws(AWSError) {
         var call = try object(Self.putObject, "PUT", bucket, key)
-        let digest = await FileDigest.sha256(of: path)
-        guard case .success(let (hash, size)) = digest else {
+        guard let (hash, size) = await FileDigest.sha256(of: path) else {
             throw AWSError(
                 Self.putObject, .transport(.file), code: "UnreadableFile", message: "\(path) can't be read",
                 resource: call.resource)
@@ -138,7 +141,7 @@ package struct S3Client: Sendable {
         var call = AWSCall(operation, resource: "the bucket \(bucket)")
         call.method = method
         call.bucket = bucket
-        call.headers["X-Amz-Content-Sha256"] = FileDigest.ofNothing
+        call.headers["X-Amz-Content-Sha256"] = Self.digestOfNothing
         return call
     }
 

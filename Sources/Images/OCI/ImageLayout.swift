@@ -119,11 +119,10 @@ package struct ImageLayout: Sendable, Hashable {
     /// `sha256:` and 64 hex digits.
     package static func digest(of data: Data) -> String { name(of: SHA256.hash(data: data)) }
 
-    static func name(of digest: SHA256.Digest) -> String {
-        "sha256:"
-            + digest.map { byte in
-                let digits = String(byte, radix: 16)
-                return digits.count == 1 ? "0" + digits : digits
-            }.joined()
+    static func name(of digest: SHA256.Digest) -> String { "sha256:\(FileDigest.hex(digest))" }
+
+    /// Nil if the file can't be read, or the task is cancelled.
+    static func digest(ofFile path: String) async -> String? {
+        await FileDigest.sha256(of: path).map { "sha256:\($0.hex)" }
     }
 }

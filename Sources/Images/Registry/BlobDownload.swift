@@ -16,7 +16,7 @@ struct BlobDownload: Sendable {
         if layout.contains(blob) { return meter.set(blob.size) }
         let partial = try PartialBlob(blob, in: layout, place)
         try await fetch(into: partial)
-        guard await FileDigest.sha256(of: partial.path) == blob.digest else {
+        guard await ImageLayout.digest(ofFile: partial.path) == blob.digest else {
             if Task.isCancelled { throw place.error(.cancelled, "cancelled") }
             partial.clear()
             throw place.error(.damaged, "what the registry sent isn't what the digest says")

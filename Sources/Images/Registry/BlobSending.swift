@@ -93,7 +93,7 @@ struct BlobSending: Sendable {
         case .failure(let error): return error
         case .success(let answer):
             let error = await blob.session.error(for: answer, blob.place)
-            guard error.kind == .damaged, await FileDigest.sha256(of: blob.path) != blob.blob.digest else {
+            guard error.kind == .damaged, await ImageLayout.digest(ofFile: blob.path) != blob.blob.digest else {
                 return error
             }
             return blob.place.error(

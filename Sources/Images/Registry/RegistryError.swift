@@ -88,7 +88,7 @@ struct RegistryPlace: Sendable {
                 .insecure, "its certificate isn't trusted: \(error.reason)",
                 advice: "Add the certificate of its authority to those of the system (update-ca-certificates)")
         case .notTLS: self.error(.insecure, "no TLS connection: \(error.reason)")
-        case .unreachable, .interrupted: self.error(.unreachable, "\(error)", advice: "Try again")
+        case .unreachable, .interrupted, .noMemory: self.error(.unreachable, "\(error)", advice: "Try again")
         case .file: self.error(.layout, "\(error)")
         case .bodyTooLarge, .headersTooLarge, .invalidRequest: self.error(.unexpectedAnswer, "\(error)")
         }

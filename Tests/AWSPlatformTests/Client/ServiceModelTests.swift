@@ -1,5 +1,6 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 /// The facts about services, compared with botocore's models of them.
@@ -40,7 +41,7 @@ struct ServiceModelTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try JSONEncoder().encode(questions).write(to: URL(filePath: "\(folder)/questions"))
         let python = try await PythonEnvironment.python.value
-        let answer = try await PythonEnvironment.run(
+        let answer = try await Command.run(
             ["/bin/sh", "-c", "'\(python)' '\(PythonEnvironment.peers)/botocore_models.py' <'\(folder)/questions'"],
             environment: ["PATH": "/usr/bin:/bin", "HOME": folder, "AWS_EC2_METADATA_DISABLED": "true"])
         let models = try JSONDecoder().decode([Model].self, from: Data(answer.utf8))

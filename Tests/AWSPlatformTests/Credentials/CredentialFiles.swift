@@ -1,5 +1,6 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 /// A home folder with AWS's files in it, and what we and botocore make of it.
@@ -62,7 +63,7 @@ final class CredentialFiles: Sendable {
 
     func botocore(profile: String? = nil) async throws -> Finding {
         let command = [try await PythonEnvironment.python.value, "\(PythonEnvironment.peers)/botocore_credentials.py"]
-        let text = try await PythonEnvironment.run(
+        let text = try await Command.run(
             command + (profile.map { [$0] } ?? []), environment: variables)
         return try JSONDecoder().decode(Finding.self, from: Data(text.utf8))
     }

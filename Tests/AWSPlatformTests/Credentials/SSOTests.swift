@@ -1,5 +1,6 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 /// Credentials for a login by SSO, as botocore gets them from the same portal.
@@ -35,7 +36,7 @@ struct SSOTests {
     ) async throws -> (CredentialFiles, PythonServer) {
         let server = try await PythonServer.scripted(answers)
         let cached = #"{"accessToken": "SSO-TOKEN", "expiresAt": "\#(expires)", "region": "eu-central-1"\#(renewable)}"#
-        let digests = try await PythonEnvironment.run([
+        let digests = try await Command.run([
             "/usr/bin/env", "python3", "-c",
             "import hashlib; [print(hashlib.sha1(t.encode()).hexdigest()) for t in ('corp', 'https://corp.example/start')]",
         ]).split(separator: "\n")

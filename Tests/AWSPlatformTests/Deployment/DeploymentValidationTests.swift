@@ -3,7 +3,10 @@ import Testing
 
 struct DeploymentValidationTests {
     @Test func samplesAreValid() throws {
-        for deployment in SampleDeployment.variants.values { try deployment.validate() }
+        #expect(!SampleDeployment.variants.isEmpty)
+        for (name, deployment) in SampleDeployment.variants {
+            #expect(throws: Never.self, "\(name)") { try deployment.validate() }
+        }
     }
 
     private static func error(_ change: (inout Deployment) -> Void) -> DeploymentError? {
@@ -47,12 +50,11 @@ struct DeploymentValidationTests {
     @Test(arguments: ["", "eu", "EU-central-1", "eu-central-1 ", "../x-1"])
     func region(_ region: String) { #expect(Self.option { $0.region = region } == "--region") }
 
-    @Test func regionsOfOtherPartitions() throws {
-        for region in ["us-gov-west-1", "cn-north-1", "ap-southeast-5", "il-central-1"] {
-            var deployment = SampleDeployment.deployment()
-            deployment.region = region
-            try deployment.validate()
-        }
+    @Test(arguments: ["us-gov-west-1", "cn-north-1", "ap-southeast-5", "il-central-1"])
+    func regionOfAnyPartition(_ region: String) {
+        var deployment = SampleDeployment.deployment()
+        deployment.region = region
+        #expect(throws: Never.self) { try deployment.validate() }
     }
 
     @Test(arguments: [127, 10_241, 0, -1]) func memory(_ size: Int) {

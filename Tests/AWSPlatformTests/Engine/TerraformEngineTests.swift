@@ -1,15 +1,17 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 /// The calls of Terraform, by a program that notes them and answers as it is told: the provider can't be had offline.
 struct TerraformEngineTests {
-    private let folder: String
+    private let scratch: ScratchFolder
+    private var folder: String { scratch.path }
     private static let deployment = Deployment(
         name: "mine", region: "eu-central-1", architecture: .arm64,
         functions: [DeployedFunction(plugin: "pca", memorySize: 512, image: "example.org/mine/pca@sha256:0")])
 
-    init() throws { folder = try AWSFixture.temporaryFolder() }
+    init() throws { scratch = try ScratchFolder() }
 
     /// - Parameter body: of the shell script, after the call was noted.
     private func engine(_ body: String) throws -> TerraformEngine {

@@ -2,6 +2,7 @@ import AWSPlatform
 import Experiment
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 /// A cloud in memory: it runs a published message at once, or as a test wants it.
@@ -92,8 +93,10 @@ extension CloudInMemory.State {
 }
 
 struct AWSPlatformTests {
-    private let folder = ScratchFolder()
+    private let folder: ScratchFolder
     private let function = "ml-on-faas-pca-128MB"
+
+    init() throws { folder = try ScratchFolder() }
 
     private func platform(_ cloud: CloudInMemory, patience: Duration = .seconds(60)) -> AWSPlatform {
         var options = AWSPlatform.Options()

@@ -1,9 +1,12 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 struct LogArchiveTests {
-    private let folder = ScratchFolder()
+    private let folder: ScratchFolder
+    init() throws { folder = try ScratchFolder() }
+
     private var path: String { folder.path("ml-on-faas-pca-512MB.log") }
 
     private func events(_ numbers: some Sequence<Int>) -> [LogGroupEvent] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A program in Python that plays a part of the cloud. It says by a first line that it is ready, and ends when its
@@ -65,20 +66,5 @@ final class Peer: Sendable {
         var bytes = Data()
         while let byte = try? output.read(upToCount: 1), !byte.isEmpty, byte[0] != UInt8(ascii: "\n") { bytes += byte }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// A pipe that processes started meanwhile don't inherit: they would keep its reader from ever seeing the end.
-private struct ClosedPipe {
-    let reading: FileHandle
-    let writing: FileHandle
-
-    init() throws {
-        var ends: [CInt] = [-1, -1]
-        // As pipe2, which Swift doesn't see.
-        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
-        try #require(socketpair(AF_UNIX, kind, 0, &ends) == 0)
-        reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-        writing = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
     }
 }

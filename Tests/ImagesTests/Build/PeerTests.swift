@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import TestSupport
 import Testing
 
 /// Images in other people's hands: skopeo reads and copies them, umoci unpacks them, podman runs them.

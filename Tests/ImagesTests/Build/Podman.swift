@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Podman with a store of its own, in a folder of the test.
@@ -33,7 +34,7 @@ final class Podman: Sendable {
         ] + arguments
     }
 
-    func run(_ arguments: [String]) async throws -> ProcessResult {
+    func run(_ arguments: [String]) async throws -> Command.Outcome {
         let command = command(arguments)
         return try await ImagesTests.run(command[0], Array(command.dropFirst()))
     }

@@ -1,5 +1,6 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 struct LeastPrivilegePolicyTests {
@@ -65,7 +66,7 @@ struct LeastPrivilegePolicyTests {
         let statements = Self.statements(try Self.policy(engine: .terraform)) + Self.statements(try Self.policy())
         let everywhere = Set(statements.filter { $0.resources == ["*"] }.flatMap(\.actions))
         let all = Set(statements.flatMap(\.actions)).union(AWSOperation.all.flatMap(\.actions))
-        let output = try await LintTools.run(["\(tools.bin)/python", "-c", script] + all.sorted())
+        let output = try await Command.run(["\(tools.bin)/python", "-c", script] + all.sorted())
         let lines = output.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
         #expect(lines.count == all.count)
         for line in lines {

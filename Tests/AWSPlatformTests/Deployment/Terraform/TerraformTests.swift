@@ -1,5 +1,6 @@
 import AWSPlatform
 import Foundation
+import TestSupport
 import Testing
 
 struct TerraformTests {
@@ -31,10 +32,10 @@ struct TerraformTests {
         _ deployment: Deployment, files: String = files, againstSchema: Bool = false
     ) async throws -> Checked {
         let tools = try await LintTools.tools.value
-        let folder = try LintFolder()
+        let folder = try ScratchFolder()
         let values = "\(folder.path)/\(TerraformVariables.fileName)"
         try TerraformVariables(deployment).json().write(to: URL(filePath: values))
-        let output = try await LintTools.run([
+        let output = try await Command.run([
             "\(tools.bin)/python", script, files, againstSchema ? tools.provider : "-", values,
         ])
         return try JSONDecoder().decode(Checked.self, from: Data(output.utf8))
@@ -58,7 +59,7 @@ struct TerraformTests {
         ("resource \"aws_route\"", "resource \"aws_rout\"", "the provider has no rout"),
     ])
     func providerFindsWhatIsWrong(_ text: String, _ replacement: String, _ problem: String) async throws {
-        let folder = try LintFolder()
+        let folder = try ScratchFolder()
         var changes = 0
         for file in try FileManager.default.contentsOfDirectory(atPath: Self.files) where file.hasSuffix(".tf") {
             let source = try String(contentsOfFile: "\(Self.files)/\(file)", encoding: .utf8)
@@ -157,10 +158,10 @@ struct TerraformTests {
     /// With Terraform's own formatter, where there is one: none of the registries that tests may use has it.
     @Test(.enabled(if: terraform != nil)) func filesAreFormatted() async throws {
         let terraform = try #require(Self.terraform)
-        let outcome = try await LintTools.outcome(of: [
+        let outcome = try await Command.outcome(of: [
             "/usr/bin/env", "TF_CLI_CONFIG_FILE=/dev/null", terraform, "fmt", "-check", "-diff", Self.files,
         ])
-        #expect(outcome.status == 0, "\(outcome.output)")
+        #expect(outcome.status == 0, "\(outcome.output + outcome.errors)")
     }
 
     @Test func valuesAreStable() throws {
