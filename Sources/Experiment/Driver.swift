@@ -100,7 +100,13 @@ package struct Driver: Sendable {
         case .ended(let ended): delivery = ended
         case .accepted(let end):
             publication.accepted = Timestamp.monotonicNow()
-            try journal.record(accepted: publication)
+            do { try journal.record(accepted: publication) } catch {
+                // Nobody waits for it any more, and the platform must know: others may wait for this one to end.
+                let waiting = Task { await end() }
+                waiting.cancel()
+                _ = await waiting.value
+                throw error
+            }
             guard let ended = await end() else { return nil }
             delivery = ended
         }

@@ -10,6 +10,17 @@ package struct Publication: Sendable {
     package var sent: Int64
     /// When a topic had taken it; 0 on a platform that delivers by itself.
     package var accepted: Int64 = 0
+
+    package init(
+        messageId: String, function: String, cell: Cell, start: StartMode, scheduled: Int64, sent: Int64
+    ) {
+        self.messageId = messageId
+        self.function = function
+        self.cell = cell
+        self.start = start
+        self.scheduled = scheduled
+        self.sent = sent
+    }
 }
 
 /// One line of `journal.jsonl` about a delivery that has ended. Times are nanoseconds on the monotonic clock.
@@ -20,4 +31,11 @@ package struct JournalEntry: Sendable {
     package var delivery: Delivery
     /// First 16 hex digits of the response's SHA-256, so that outputs can be compared (design §8.9).
     package var digest: String
+
+    package init(publication: Publication, received: Int64, delivery: Delivery, digest: String) {
+        self.publication = publication
+        self.received = received
+        self.delivery = delivery
+        self.digest = digest
+    }
 }

@@ -18,8 +18,15 @@ package protocol Platform: Sendable {
     /// - Throws: what makes going on pointless, or `CancellationError` if the message was not published.
     func publish(_ message: OutgoingMessage, to function: String, start: StartMode) async throws -> Handover
 
+    /// Why it could not go on to the end, though what was published may well have been delivered; nil if it could.
+    var failure: (any Error)? { get }
+
     /// Ends all instances and flushes all logs. Nothing is left behind: no process, no cgroup, no open file.
     func shutDown() async
+}
+
+extension Platform {
+    package var failure: (any Error)? { nil }
 }
 
 /// A platform that delivers by itself, and whatever event it is given.

@@ -160,3 +160,38 @@ struct DriverTests {
         #expect(error?.description.contains("/dev/full: No space left on device.") == true)
     }
 }
+
+/// A topic that takes everything, and hears of an end only when nobody waits any more.
+private final class EndlessTopic: Platform {
+    let name = "topic"
+    let ends = Mutex(0)
+
+    func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] { [] }
+
+    func publish(_ message: OutgoingMessage, to function: String, start: StartMode) async throws -> Handover {
+        .accepted { [self] in
+            let never = AsyncStream<Void>.makeStream()
+            for await _ in never.stream {}
+            ends.withLock { $0 += 1 }
+            return nil
+        }
+    }
+
+    func shutDown() async {}
+}
+
+extension DriverTests {
+    /// On a full disk the platform is still told that nobody waits for the delivery: others may wait for that.
+    @Test(.timeLimit(.minutes(1))) func journalThatCannotBeWrittenLeavesNoDeliveryBehind() async throws {
+        let folder = try TemporaryFolder()
+        let topic = EndlessTopic()
+        let driver = Driver(
+            plan: .fixture(plugins: ["pca"], memorySizes: [128], batchSizes: [1]), platform: topic,
+            sources: ["rows": try .fixture(rows: 30, in: folder)],
+            journal: try Journal(appendingTo: URL(filePath: "/dev/full")), observe: { _, _ in })
+        await #expect(throws: ExperimentError.self) {
+            _ = try await driver.run(Schedule(plan: .fixture(plugins: ["pca"], memorySizes: [128], batchSizes: [1])))
+        }
+        #expect(topic.ends.withLock { $0 } == 1)
+    }
+}

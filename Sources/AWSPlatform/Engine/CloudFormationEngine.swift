@@ -22,9 +22,29 @@ package struct CloudFormationEngine: Sendable {
 
     /// What would happen to the stack.
     package struct Plan: Sendable {
+        enum Basis: Sendable {
+            case unchanged
+            case changeSet(String)
+            /// CloudFormation can tell no changes before something else is done, which a plan doesn't do: that a stack
+            /// is deleted which a failed first try has left, in this state, or that there is a bucket for a long template.
+            case start(leftover: String?)
+        }
+
         let deployment: Deployment
-        let changeSet: String?
+        let account: String
+        let basis: Basis
+        /// What is known of the changes.
         package let changes: [CloudFormationChangeSet.Change]
+
+        package var isUnchanged: Bool { if case .unchanged = basis { true } else { false } }
+
+        /// What is done first, for people; nil if nothing.
+        package var preparation: String? {
+            guard case .start(let leftover) = basis else { return nil }
+            let all = "The stack '\(deployment.name)' is made, with all of the template's resources"
+            return leftover.map { "\(all); first the empty one is deleted that a failed try has left (\($0))." }
+                ?? "\(all)."
+        }
     }
 
     // MARK: Making
@@ -36,32 +56,19 @@ package struct CloudFormationEngine: Sendable {
         if let stack = try await services.stacks.stack(names.stack) { try checkOurs(stack, names) }
     }
 
-    /// Whether finding out what has to change makes a stack with a bucket, for a template that is too long for a call.
-    package func needsFoundation(_ deployment: Deployment) async throws -> Bool {
-        guard try CloudFormationTemplate(deployment).json().count > CloudFormationTemplate.largestInline else {
-            return false
-        }
-        return try await services.stacks.stack(deployment.name) == nil
-    }
-
-    /// Finds out what has to change.
+    /// Finds out what has to change, and changes nothing but a change set, which `discard` removes.
     ///
     /// - Throws: `EngineError.notOurs` for a stack of somebody else's, `.stackFailed` for one that needs the user.
     package func plan(_ deployment: Deployment, account: String) async throws -> Plan {
         let template = try CloudFormationTemplate(deployment).json()
-        var stack = try await settledStack(deployment)
-        if template.count > CloudFormationTemplate.largestInline, stack == nil {
-            // The template goes into the bucket that the template makes.
-            progress("Stack \(deployment.name)", "the bucket for its template")
-            let foundation = deployment.foundation
-            let json = String(decoding: try CloudFormationTemplate(foundation).json(), as: UTF8.self)
-            let plan = try await changeSet(for: foundation, template: .body(json), isNew: true)
-            _ = try await carryOut(plan)
-            stack = try await services.stacks.stack(deployment.name)
+        let stack = try await settledStack(deployment)
+        if let stack, Self.leftovers.contains(stack.status) {
+            return Plan(deployment: deployment, account: account, basis: .start(leftover: stack.status), changes: [])
         }
-        return try await changeSet(
-            for: deployment, template: try await source(of: template, for: deployment, account: account),
-            isNew: stack == nil)
+        if stack == nil, template.count > CloudFormationTemplate.largestInline {
+            return Plan(deployment: deployment, account: account, basis: .start(leftover: nil), changes: [])
+        }
+        return try await changeSet(for: deployment, template: template, account: account, isNew: stack == nil)
     }
 
     /// Carries out a plan.
@@ -73,20 +80,38 @@ package struct CloudFormationEngine: Sendable {
         _ plan: Plan, token: String = IdempotencyToken.make()
     ) async throws -> [String: String] {
         let name = plan.deployment.name
-        if let changeSet = plan.changeSet {
+        switch plan.basis {
+        case .unchanged: break
+        case .changeSet(let changeSet):
             try await services.stacks.executeChangeSet(changeSet, of: name, token: token)
             let stack = try await settled(name, token: token)
             guard let stack, Self.isGood(stack.status) else {
                 throw EngineError.stackFailed(
                     stack: name, status: stack?.status ?? "gone", failures: try await failures(of: name, token: token))
             }
+        case .start(let leftover):
+            if leftover != nil { try await deleteStack(name) }
+            let template = try CloudFormationTemplate(plan.deployment).json()
+            if template.count > CloudFormationTemplate.largestInline {
+                // The template goes into the bucket that the template makes.
+                progress("Stack \(name)", "the bucket for its template")
+                let foundation = plan.deployment.foundation
+                _ = try await carryOut(
+                    try await changeSet(
+                        for: foundation, template: try CloudFormationTemplate(foundation).json(),
+                        account: plan.account, isNew: true))
+            }
+            let isNew = try await services.stacks.stack(name) == nil
+            return try await carryOut(
+                try await changeSet(
+                    for: plan.deployment, template: template, account: plan.account, isNew: isNew), token: token)
         }
         return try await services.stacks.stack(name)?.outputs ?? [:]
     }
 
     /// Lets go of a plan that isn't carried out, and of the empty stack that it was made for.
     package func discard(_ plan: Plan) async throws {
-        guard let changeSet = plan.changeSet else { return }
+        guard case .changeSet(let changeSet) = plan.basis else { return }
         try await services.stacks.deleteChangeSet(changeSet, of: plan.deployment.name)
         if try await services.stacks.stack(plan.deployment.name)?.status == "REVIEW_IN_PROGRESS" {
             try await services.stacks.deleteStack(plan.deployment.name)
@@ -106,12 +131,12 @@ package struct CloudFormationEngine: Sendable {
     }
 
     private func changeSet(
-        for deployment: Deployment, template: CloudFormationChangeSet.Template, isNew: Bool
+        for deployment: Deployment, template: Data, account: String, isNew: Bool
     ) async throws -> Plan {
         progress("Stack \(deployment.name)", "finding out what changes")
         var request = CloudFormationChangeSet.Request(
             stack: deployment.name, name: "harness-\(UUID().uuidString.lowercased())", kind: isNew ? .create : .update,
-            template: template)
+            template: try await source(of: template, for: deployment, account: account))
         request.tags = deployment.allTags
         request.capabilities = ["CAPABILITY_NAMED_IAM"]
         let id = try await services.stacks.createChangeSet(request).id
@@ -119,10 +144,11 @@ package struct CloudFormationEngine: Sendable {
             let set = try await services.stacks.changeSet(id, of: deployment.name)
             if set.isEmpty {
                 try await services.stacks.deleteChangeSet(id, of: deployment.name)
-                return Plan(deployment: deployment, changeSet: nil, changes: [])
+                return Plan(deployment: deployment, account: account, basis: .unchanged, changes: [])
             }
             switch set.status {
-            case "CREATE_COMPLETE": return Plan(deployment: deployment, changeSet: id, changes: set.changes)
+            case "CREATE_COMPLETE":
+                return Plan(deployment: deployment, account: account, basis: .changeSet(id), changes: set.changes)
             case "FAILED":
                 throw EngineError.stackFailed(
                     stack: deployment.name, status: "not changed",
@@ -132,27 +158,26 @@ package struct CloudFormationEngine: Sendable {
         }
     }
 
-    /// The stack as it is when nothing is under way in it; nil if there is none, or what is left of a first try is gone.
+    /// A first try that failed leaves an empty stack in such a state, with which nothing can be done but to delete it.
+    private static let leftovers: Set = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED"]
+
+    /// The stack as it is when nothing is under way in it; nil if there is none.
     private func settledStack(_ deployment: Deployment) async throws -> CloudFormationStack? {
         guard var stack = try await services.stacks.stack(deployment.name) else { return nil }
+        // A change set for a new stack that was never carried out: there is nothing, not even tags, and the next one is for
+        // a new stack too.
+        if stack.status == "REVIEW_IN_PROGRESS" { return nil }
         try checkOurs(stack, deployment.names)
-        if stack.status.hasSuffix("_IN_PROGRESS"), stack.status != "REVIEW_IN_PROGRESS" {
+        if stack.status.hasSuffix("_IN_PROGRESS") {
             guard let settled = try await settled(deployment.name, token: nil) else { return nil }
             stack = settled
         }
-        switch stack.status {
-        // A change set for a new stack that was never carried out: the next one is for a new stack too.
-        case "REVIEW_IN_PROGRESS": return nil
-        // A first try that failed leaves an empty stack, with which nothing can be done but to delete it.
-        case "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED":
-            try await deleteStack(deployment.name)
-            return nil
-        case "UPDATE_ROLLBACK_FAILED":
+        guard stack.status != "UPDATE_ROLLBACK_FAILED" else {
             throw EngineError.stackFailed(
                 stack: deployment.name, status: stack.status,
                 failures: try await failures(of: deployment.name, token: nil))
-        default: return stack
         }
+        return stack
     }
 
     private func checkOurs(_ stack: CloudFormationStack, _ names: ResourceNames) throws(EngineError) {
@@ -163,12 +188,21 @@ package struct CloudFormationEngine: Sendable {
 
     // MARK: Taking down
 
-    /// Deletes the stack with all that is in it.
+    /// The functions of the stack, by their names.
+    package func functions(of names: ResourceNames) async throws -> [String] {
+        guard try await services.stacks.stack(names.stack) != nil else { return [] }
+        return try await services.stacks.resources(of: names.stack).collect()
+            .filter { $0.type == "AWS::Lambda::Function" }.compactMap(\.physicalId)
+    }
+
+    /// Deletes the stack with all that is in it, if there is one.
     ///
-    /// - Returns: whether there was one.
     /// - Throws: `EngineError.notOurs`, `.stackFailed`.
-    package func destroy(_ names: ResourceNames) async throws -> Bool {
-        guard let stack = try await services.stacks.stack(names.stack) else { return false }
+    package func destroy(_ names: ResourceNames) async throws {
+        guard let stack = try await services.stacks.stack(names.stack) else { return }
+        // A new stack that was never made: it is left by a `deploy` that was interrupted, of ours or of others.
+        guard stack.status != "REVIEW_IN_PROGRESS" || stack.tags[ResourceNames.deploymentTag] == names.deployment
+        else { return }
         try checkOurs(stack, names)
         if stack.status.hasSuffix("_IN_PROGRESS"), !stack.status.hasPrefix("DELETE"),
             stack.status != "REVIEW_IN_PROGRESS"
@@ -182,7 +216,6 @@ package struct CloudFormationEngine: Sendable {
             }
         }
         try await deleteStack(names.stack)
-        return true
     }
 
     private func deleteStack(_ name: String) async throws {

@@ -12,17 +12,21 @@ package struct DeploymentRecord: Sendable, Codable, Hashable {
     /// Twelve digits.
     package var account: String
     package var deployment: Deployment
+    /// What the images were built upon; nil for nothing.
+    package var base: String?
     /// By the names of ``StackOutput``.
     package var outputs: [String: String]
     /// UTC, ISO 8601.
     package var deployedAt: String
 
     package init(
-        engine: Engine, account: String, deployment: Deployment, outputs: [String: String], deployedAt: String
+        engine: Engine, account: String, deployment: Deployment, base: String?, outputs: [String: String],
+        deployedAt: String
     ) {
         self.engine = engine
         self.account = account
         self.deployment = deployment
+        self.base = base
         self.outputs = outputs
         self.deployedAt = deployedAt
     }

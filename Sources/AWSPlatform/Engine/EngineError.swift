@@ -23,6 +23,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
     /// After `destroy`.
     case leftBehind(deployment: String, resources: [String])
     case otherEngine(deployment: String, engine: String)
+    /// Terraform's state isn't this deployment's.
+    case otherState(deployment: String, found: String)
     case quota(String)
     case terraform(step: String, output: String)
 
@@ -76,6 +78,9 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
         case .otherEngine(let deployment, let engine):
             "the deployment '\(deployment)' was made by \(engine): go on with --engine \(engine), or choose another "
                 + "--deployment"
+        case .otherState(let deployment, let found):
+            "Terraform's state has the topic '\(found)', which isn't that of the deployment '\(deployment)': select its "
+                + "workspace or backend first"
         case .quota(let explanation): explanation
         case .terraform(let step, let output): "terraform \(step) failed:\n\(output)"
         }

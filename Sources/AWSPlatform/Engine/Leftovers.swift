@@ -5,8 +5,10 @@ import Foundation
 package struct Leftovers: Sendable {
     private let services: AWSServices
     private let names: ResourceNames
-    /// What may be deployed.
-    private let plugins: Set<String>
+    /// The deployment's functions, by their names.
+    private let functions: Set<String>
+    /// What may have a repository.
+    private let plugins: [String]
     private let progress: CloudFormationEngine.Progress
     private let pollInterval: Duration
 
@@ -14,12 +16,14 @@ package struct Leftovers: Sendable {
     private static let looks = 12
 
     package init(
-        services: AWSServices, names: ResourceNames, plugins: [String] = [], pollInterval: Duration = .seconds(5),
+        services: AWSServices, names: ResourceNames, functions: [String] = [], plugins: [String] = [],
+        pollInterval: Duration = .seconds(5),
         progress: @escaping CloudFormationEngine.Progress
     ) {
         self.services = services
         self.names = names
-        self.plugins = Set(plugins)
+        self.functions = Set(functions)
+        self.plugins = plugins
         self.pollInterval = pollInterval
         self.progress = progress
     }
@@ -54,14 +58,17 @@ package struct Leftovers: Sendable {
 
     /// Deletes the objects of a bucket: no engine deletes one with something in it.
     package func empty(_ bucket: String) async throws {
-        guard try await services.objects.bucketExists(bucket) else { return }
-        for try await page in services.objects.objects(in: bucket) where !page.items.isEmpty {
-            progress("Bucket \(bucket)", "deleting \(page.items.count) objects")
-            if let failure = try await services.objects.delete(page.items.map(\.key), in: bucket).first {
-                throw EngineError.stackFailed(
-                    stack: bucket, status: "not empty",
-                    failures: [.init(resource: failure.key, type: failure.code, reason: failure.message)])
+        do {
+            for try await page in services.objects.objects(in: bucket) where !page.items.isEmpty {
+                progress("Bucket \(bucket)", "deleting \(page.items.count) objects")
+                if let failure = try await services.objects.delete(page.items.map(\.key), in: bucket).first {
+                    throw EngineError.stackFailed(
+                        stack: bucket, status: "not empty",
+                        failures: [.init(resource: failure.key, type: failure.code, reason: failure.message)])
+                }
             }
+        } catch let error as AWSError where error.code == "NoSuchBucket" {
+            // Gone already.
         }
     }
 
@@ -116,11 +123,17 @@ package struct Leftovers: Sendable {
         return left.sorted()
     }
 
+    /// By the names that they can have, and by the listing: asking for all would be asking for others' too.
     private func ourRepositories() async throws -> [ECRClient.Repository] {
+        let listed = try await services.tags.resources(
+            tagged: ResourceNames.deploymentTag, names.deployment, types: ["ecr:repository"]
+        ).collect().compactMap { $0.arn.split(separator: "/", maxSplits: 1).last.map(String.init) }
         var ours: [ECRClient.Repository] = []
-        for repository in try await services.registry.repositories().collect()
-        where repository.repositoryName.hasPrefix("\(names.deployment)/") {
-            if try await isOurs(repository.repositoryArn) { ours.append(repository) }
+        for name in Set(plugins.map(names.repository(plugin:)) + [names.publisherRepository] + listed).sorted() {
+            guard let repository = try await services.registry.repository(name),
+                try await isOurs(repository.repositoryArn)
+            else { continue }
+            ours.append(repository)
         }
         return ours
     }
@@ -134,8 +147,8 @@ package struct Leftovers: Sendable {
         for prefix in [ResourceNames.logGroup(function: "\(names.deployment)-"), names.publisherLogGroup] {
             ours += try await services.logs.groups(withPrefix: prefix).collect().filter { group in
                 if let owner = owners[group.logGroupName] { return owner == names.deployment }
-                // Lambda gives no tags to a group that it makes anew: the name tells.
-                return isFunctionLog(group.logGroupName) || group.logGroupName == names.publisherLogGroup
+                // Lambda gives no tags to a group that it makes anew. One that no function of ours had isn't ours.
+                return functions.contains { ResourceNames.logGroup(function: $0) == group.logGroupName }
             }
         }
         return ours
@@ -143,16 +156,6 @@ package struct Leftovers: Sendable {
 
     private func isOurs(_ repositoryARN: String) async throws -> Bool {
         try await services.registry.tags(of: repositoryARN)[ResourceNames.deploymentTag] == names.deployment
-    }
-
-    /// `/aws/lambda/<deployment>-<plugin>-<memory>MB`, of a plugin that there is: else it may be another deployment's, whose
-    /// name begins like this one's.
-    private func isFunctionLog(_ name: String) -> Bool {
-        let prefix = ResourceNames.logGroup(function: "\(names.deployment)-")
-        guard name.hasPrefix(prefix),
-            let parts = name.dropFirst(prefix.count).wholeMatch(of: /(.+)-[0-9]+MB/)
-        else { return false }
-        return plugins.contains(String(parts.output.1))
     }
 
     /// `arn:aws:logs:REGION:ACCOUNT:log-group:NAME`, with or without `:*`.

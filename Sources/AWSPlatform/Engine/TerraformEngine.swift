@@ -74,10 +74,22 @@ package struct TerraformEngine: Sendable {
 
     package func discard() { try? FileManager.default.removeItem(atPath: planFile) }
 
-    package func destroy() async throws {
+    /// Refuses to go on if the state that Terraform finds is another deployment's, as after a change of the backend or of the
+    /// workspace.
+    ///
+    /// - Throws: `EngineError.otherState`.
+    package func check(_ record: DeploymentRecord) async throws {
         try await run("init", ["-no-color"])
-        try await run("destroy", ["-no-color", "-auto-approve"])
+        let found = try await outputs()
+        let topic = StackOutput.topicArn.rawValue
+        // Nothing at all is a deployment that is gone already.
+        guard found.isEmpty || found[topic] == record.outputs[topic] else {
+            throw EngineError.otherState(deployment: record.deployment.name, found: found[topic] ?? "")
+        }
     }
+
+    /// Takes down what the state has; see ``check(_:)``.
+    package func destroy() async throws { try await run("destroy", ["-no-color", "-auto-approve"]) }
 
     @discardableResult
     private func run(_ step: String, _ arguments: [String], takesInput: Bool = true) async throws -> Tool.Outcome {

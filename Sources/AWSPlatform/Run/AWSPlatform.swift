@@ -9,9 +9,12 @@ package final class AWSPlatform: Platform {
     package struct Options: Sendable {
         /// How often Lambda tries a delivery of a topic.
         package var attempts = 3
-        /// How long nothing may be heard of a message before it counts as lost: the attempts, the one and the two
-        /// minutes that Lambda waits before it tries again, and what logs take to arrive.
+        /// How long nothing may be heard of a message's function before the message counts as lost: the attempts, the one
+        /// and the two minutes that Lambda waits before it tries again, and what logs take to arrive. A function that is
+        /// busy with others is heard of.
         package var patience = Duration.seconds(600)
+        /// How much longer than that a message may wait for its function, however busy: Lambda gives it up then.
+        package var longestWait = Duration.seconds(3600)
         /// Between two rounds over the functions' logs.
         package var pollInterval = Duration.seconds(1)
         /// Between two requests: CloudWatch Logs answers five `FilterLogEvents` a second in an account and region.
@@ -23,9 +26,12 @@ package final class AWSPlatform: Platform {
 
         package init() {}
 
-        /// - Parameter timeoutSeconds: of one invocation.
-        package init(timeoutSeconds: Int) {
+        /// - Parameters:
+        ///   - timeoutSeconds: of one invocation.
+        ///   - eventAgeSeconds: how long Lambda goes on trying to deliver a message.
+        package init(timeoutSeconds: Int, eventAgeSeconds: Int) {
             patience = .seconds(attempts * timeoutSeconds + 180 + 300)
+            longestWait = .seconds(eventAgeSeconds)
         }
     }
 
@@ -41,8 +47,10 @@ package final class AWSPlatform: Platform {
         var gates: [String: FunctionGate] = [:]
         var collector: LogCollector?
         var follower: Task<Void, Never>?
-        /// When each open message counts as lost.
-        var deadlines: [String: [String: ContinuousClock.Instant]] = [:]
+        /// When each open message was published, by its function.
+        var open: [String: [String: ContinuousClock.Instant]] = [:]
+        /// When a function's log last had something new.
+        var heard: [String: ContinuousClock.Instant] = [:]
         var failure: (any Error)?
     }
 
@@ -75,11 +83,15 @@ package final class AWSPlatform: Platform {
             return .ended(Self.failure("Harness.UnknownFunction", "\(function) isn't deployed"))
         }
         let alone = start == .cold
-        await gate.enter(alone: alone)
+        try await gate.enter(alone: alone)
         do {
             if alone { try await services.renew(function) }
+            try Task.checkCancellation()
             expect(message.id, of: function)
-            try await services.publish(String(decoding: message.body, as: UTF8.self), to: function)
+            // A task of its own: were the call cancelled, nobody would know whether the message is on its way.
+            try await Task { [services] in
+                try await services.publish(String(decoding: message.body, as: UTF8.self), to: function)
+            }.value
         } catch {
             ledger.forget(message.id, of: function)
             settled(message.id, of: function)
@@ -104,12 +116,11 @@ package final class AWSPlatform: Platform {
 
     private func expect(_ messageId: String, of function: String) {
         ledger.expect(messageId, of: function)
-        let deadline = ContinuousClock.now + options.patience
-        state.withLock { $0.deadlines[function, default: [:]][messageId] = deadline }
+        state.withLock { $0.open[function, default: [:]][messageId] = .now }
     }
 
     private func settled(_ messageId: String, of function: String) {
-        state.withLock { $0.deadlines[function]?[messageId] = nil }
+        state.withLock { $0.open[function]?[messageId] = nil }
     }
 
     private static func failure(_ type: String, _ message: String) -> Delivery {
@@ -125,21 +136,17 @@ extension AWSPlatform {
         var lettersAt = ContinuousClock.now
         do {
             while !Task.isCancelled {
-                let open = state.withLock { state in state.deadlines.filter { !$0.value.isEmpty } }
-                for (function, deadlines) in open.sorted(by: { $0.key < $1.key }) {
-                    try await read(function, deadlines, collector)
+                let open = state.withLock { state in state.open.filter { !$0.value.isEmpty }.keys.sorted() }
+                for function in open {
+                    try await read(function, collector)
                     try await Task.sleep(for: options.requestInterval)
                 }
                 if !open.isEmpty, ContinuousClock.now >= lettersAt {
                     try await services.takeDeadLetters { [ledger, services] letters in
-                        try await collector.keep(letters.map(\.body))
-                        for letter in letters {
-                            guard var known = DeadLetter(body: letter.body, attributes: letter.attributes) else {
-                                continue
-                            }
-                            known.function = known.function.map(services.function(deployedAs:))
-                            ledger.observe(known)
-                        }
+                        let ours = services.letters(letters, of: ledger.experimentId)
+                        try await collector.keep(ours.map(\.body))
+                        for letter in ours { ledger.observe(letter.letter) }
+                        return Set(ours.map(\.index))
                     }
                     lettersAt = .now + options.deadLetterInterval
                 }
@@ -154,14 +161,14 @@ extension AWSPlatform {
         }
     }
 
-    private func read(
-        _ function: String, _ deadlines: [String: ContinuousClock.Instant], _ collector: LogCollector
-    ) async throws {
+    private func read(_ function: String, _ collector: LogCollector) async throws {
         let observe: @Sendable ([LogGroupEvent]) -> Void = { [ledger] events in
             for event in events { ledger.observe(event.message, of: function) }
         }
-        try await collector.follow(function, from: startedAt, overlap: options.overlap, progress: observe)
-        let overdue = deadlines.filter { $0.value < .now }.keys
+        if try await collector.follow(function, from: startedAt, overlap: options.overlap, progress: observe) > 0 {
+            state.withLock { $0.heard[function] = .now }
+        }
+        let overdue = overdue(function)
         guard !overdue.isEmpty else { return }
         // Before anything is given up: whatever came later than events come.
         try await collector.collect(function, from: startedAt, progress: observe)
@@ -169,6 +176,18 @@ extension AWSPlatform {
             ledger.giveUp(
                 messageId, of: function,
                 reason: "nothing was heard of the message for \(options.patience), in the log or the dead-letter queue")
+        }
+    }
+
+    /// The messages that nothing is to be heard of any more.
+    private func overdue(_ function: String) -> [String] {
+        let now = ContinuousClock.now
+        return state.withLock { state in
+            let heard = state.heard[function]
+            return (state.open[function] ?? [:]).filter { _, published in
+                let last = max(published, heard ?? published)
+                return now - last > options.patience || now - published > options.patience + options.longestWait
+            }.keys.sorted()
         }
     }
 }

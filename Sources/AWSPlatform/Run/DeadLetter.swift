@@ -7,16 +7,16 @@ import Foundation
 /// (docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html), the event alone as a function's dead-letter
 /// queue gets it, and the notification of a topic that could not reach the function.
 package struct DeadLetter: Sendable, Hashable {
-    var experimentId: String
-    var messageId: String
+    package var experimentId: String
+    package var messageId: String
     /// Nil where the letter doesn't tell.
     package var function: String?
-    var requestId: String?
-    var attempts: Int?
+    package var requestId: String?
+    package var attempts: Int?
     /// Throttled or timed out, where the letter says so.
     package var outcome = Outcome.failed
     /// `{"errorMessage":…,"errorType":…}`.
-    var error: [UInt8]
+    package var error: [UInt8]
 
     /// - Parameters:
     ///   - body: of the queue's message.
@@ -52,6 +52,13 @@ package struct DeadLetter: Sendable, Hashable {
             "errorMessage": said ?? "no attempt could deliver the message",
         ]
         error = (try? JSONSerialization.data(withJSONObject: document, options: .sortedKeys)).map(Array.init) ?? []
+    }
+
+    /// How the delivery has ended.
+    package var delivery: Delivery {
+        Delivery(
+            outcome: outcome, requestId: requestId ?? "", attempts: attempts ?? 1, started: 0, finished: 0,
+            response: error)
     }
 
     private static func message(in event: [String: Any]) -> String? {

@@ -30,10 +30,12 @@ package final class DeliveryLedger: Sendable {
         var entries: [Key: Entry] = [:]
         /// Which message an open request is about.
         var requests: [String: Key] = [:]
+        /// Reports that came before any line which says what their request is about, by request; the oldest first.
+        var early: [(requestId: String, report: LogEvent.Report)] = []
         var isClosed = false
     }
 
-    private let experimentId: String
+    package let experimentId: String
     /// How often Lambda tries a delivery.
     private let mostAttempts: Int
     private let state = Mutex(State())
@@ -96,11 +98,11 @@ package final class DeliveryLedger: Sendable {
     /// A delivery that Lambda has given up.
     package func observe(_ letter: DeadLetter) {
         guard letter.experimentId == experimentId else { return }
-        let attempts = letter.attempts
         close(letter.function.map { Key(function: $0, messageId: letter.messageId) } ?? key(of: letter)) { entry in
-            Delivery(
-                outcome: letter.outcome, requestId: letter.requestId ?? entry.requestId,
-                attempts: attempts ?? max(1, entry.attempts), started: 0, finished: 0, response: letter.error)
+            var end = letter.delivery
+            if letter.requestId == nil { end.requestId = entry.requestId }
+            if letter.attempts == nil { end.attempts = max(1, entry.attempts) }
+            return end
         }
     }
 
@@ -131,24 +133,36 @@ package final class DeliveryLedger: Sendable {
         guard text(line.experimentId) == experimentId else { return }
         let requestId = text(line.requestId)
         let isCompleted = line.kind == .processingCompleted
-        let hasEnded = state.withLock { state in
-            guard state.entries[key] != nil else { return false }
+        let (hasEnded, early): (Bool, [LogEvent.Report]) = state.withLock { state in
+            guard state.entries[key] != nil else { return (false, []) }
             state.entries[key]?.requestId = requestId
-            state.requests[requestId] = key
+            var early: [LogEvent.Report] = []
+            if state.requests.updateValue(key, forKey: requestId) == nil {
+                early = state.early.filter { $0.requestId == requestId }.map(\.report)
+                if !early.isEmpty { state.early.removeAll { $0.requestId == requestId } }
+            }
             guard isCompleted else {
                 state.entries[key]?.begun += 1
-                return false
+                return (false, early)
             }
             state.entries[key]?.isCompleted = true
             // Lines may arrive in any order: the report may have been there first.
-            return state.entries[key].map { $0.attempts > 0 && $0.attempts >= $0.begun } ?? false
+            return (state.entries[key].map { $0.attempts > 0 && $0.attempts >= $0.begun } ?? false, early)
         }
         if hasEnded { succeed(key) }
+        for report in early { observe(report, of: requestId) }
     }
+
+    /// Requests of others are among the early ones, and stay there: so many are kept.
+    private static let mostEarly = 4096
 
     private func observe(_ report: LogEvent.Report, of requestId: String) {
         let ended: (key: Key, entry: Entry)? = state.withLock { state in
-            guard let key = state.requests[requestId], var entry = state.entries[key] else { return nil }
+            guard let key = state.requests[requestId], var entry = state.entries[key] else {
+                if state.early.count >= Self.mostEarly { state.early.removeFirst(Self.mostEarly / 4) }
+                state.early.append((requestId, report))
+                return nil
+            }
             entry.attempts += 1
             entry.lastStatus = report.status
             state.entries[key] = entry

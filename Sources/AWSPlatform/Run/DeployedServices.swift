@@ -61,11 +61,14 @@ package struct DeployedServices: RunServices {
     /// (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
     package func renew(_ function: String) async throws {
         let name = deployed(function)
-        let current = try await services.functions.configuration(of: name)
-        var variables = current.environment?.variables ?? [:]
+        var variables = try await services.functions.configuration(of: name).environment?.variables ?? [:]
         variables[Self.renewalVariable] = UUID().uuidString
-        var state = try await services.functions.updateConfiguration(of: name, environment: variables)
+        do { _ = try await services.functions.updateConfiguration(of: name, environment: variables) } catch {
+            // Another update is under way: mostly this one, whose answer got lost. Any update does.
+            guard error.code == "ResourceConflictException" else { throw error }
+        }
         let deadline = ContinuousClock.now + Self.updatePatience
+        var state = try await services.functions.configuration(of: name)
         while !state.isReady {
             guard state.lastUpdateStatus != "Failed", ContinuousClock.now < deadline else {
                 throw EngineError.notRenewed(
@@ -78,18 +81,20 @@ package struct DeployedServices: RunServices {
 
     private static let renewalVariable = "ML_ON_FAAS_RENEWED"
 
-    package func takeDeadLetters(
-        _ keep: @Sendable ([(body: String, attributes: [String: String])]) async throws -> Void
-    ) async throws {
+    package func takeDeadLetters(_ keep: @Sendable ([QueuedLetter]) async throws -> Set<Int>) async throws {
         while true {
-            let messages = try await services.queues.receive(from: deadLetterQueue)
+            // What isn't taken is seen again after these seconds, by whose it is.
+            let messages = try await services.queues.receive(from: deadLetterQueue, visibilityTimeout: 5)
             guard !messages.isEmpty else { return }
-            try await keep(
+            let kept = try await keep(
                 messages.map { message in
-                    (message.body, (message.messageAttributes ?? [:]).compactMapValues(\.stringValue))
+                    QueuedLetter(
+                        body: message.body,
+                        attributes: (message.messageAttributes ?? [:]).compactMapValues(\.stringValue))
                 })
-            // Only what is kept is deleted.
-            for message in messages { try await services.queues.delete(message, from: deadLetterQueue) }
+            for index in kept { try await services.queues.delete(messages[index], from: deadLetterQueue) }
+            // Letters of other runs would be received for ever.
+            guard !kept.isEmpty else { return }
         }
     }
 }

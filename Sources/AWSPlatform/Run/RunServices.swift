@@ -16,12 +16,37 @@ package protocol RunServices: Sendable {
     /// The run's name for a function, which a deployment of another name calls otherwise.
     func function(deployedAs name: String) -> String
 
-    /// Takes what is in the dead-letter queue, bodies and attributes: it leaves the queue when `keep` has it.
-    func takeDeadLetters(
-        _ keep: @Sendable ([(body: String, attributes: [String: String])]) async throws -> Void
-    ) async throws
+    /// Looks through the dead-letter queue. What `keep` says it has leaves the queue; the rest is other runs'.
+    ///
+    /// - Parameter keep: gets some letters, and returns the indexes of those that it has kept.
+    func takeDeadLetters(_ keep: @Sendable ([QueuedLetter]) async throws -> Set<Int>) async throws
+}
+
+/// A message of the dead-letter queue, as it lies there.
+package struct QueuedLetter: Sendable {
+    package var body: String
+    /// Its message attributes that are texts.
+    package var attributes: [String: String]
+
+    package init(body: String, attributes: [String: String]) {
+        self.body = body
+        self.attributes = attributes
+    }
 }
 
 extension RunServices {
     package func function(deployedAs name: String) -> String { name }
+
+    /// Those of one experiment, read, with their functions as the run calls them.
+    package func letters(
+        _ letters: [QueuedLetter], of experimentId: String
+    ) -> [(index: Int, body: String, letter: DeadLetter)] {
+        letters.enumerated().compactMap { index, queued in
+            guard var letter = DeadLetter(body: queued.body, attributes: queued.attributes),
+                letter.experimentId == experimentId
+            else { return nil }
+            letter.function = letter.function.map(function(deployedAs:))
+            return (index, queued.body, letter)
+        }
+    }
 }

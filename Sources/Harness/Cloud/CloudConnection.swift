@@ -28,9 +28,17 @@ struct CloudConnection: Sendable {
     ///
     /// - Throws: `EngineError.notDeployed`, `.wrongPlace` if it is another account's or region's.
     func record(of name: String) async throws -> DeploymentRecord {
+        guard let record = try await knownRecord(of: name) else { throw EngineError.notDeployed(deployment: name) }
+        return record
+    }
+
+    /// The same; nil if there is none.
+    ///
+    /// - Throws: `EngineError.wrongPlace`, `.malformedRecord`, and what S3 says.
+    func knownRecord(of name: String) async throws -> DeploymentRecord? {
         var record = try records.read(name)
         if record == nil { record = try await storedRecord(of: name) }
-        guard let record else { throw EngineError.notDeployed(deployment: name) }
+        guard let record else { return nil }
         guard record.account == account, record.deployment.region == region else {
             throw EngineError.wrongPlace(
                 deployment: name, account: record.account, region: record.deployment.region,
@@ -42,12 +50,13 @@ struct CloudConnection: Sendable {
     /// The record in the deployment's bucket; nil if there is none.
     private func storedRecord(of name: String) async throws -> DeploymentRecord? {
         let bucket = ResourceNames(deployment: name).bucket(account: account, region: region)
-        guard try await services.objects.bucketExists(bucket),
-            try await services.objects.head(DeploymentRecord.key, in: bucket) != nil
-        else { return nil }
         let file = FileManager.default.temporaryDirectory.appending(path: "deployment-\(UUID().uuidString).json")
         defer { try? FileManager.default.removeItem(at: file) }
-        try await services.objects.get(DeploymentRecord.key, from: bucket, into: file.path)
+        // One call, for which the publisher's task has leave: it may not list the bucket.
+        do { try await services.objects.get(DeploymentRecord.key, from: bucket, into: file.path) } catch {
+            guard error.status == 404 else { throw error }
+            return nil
+        }
         return try JSONDecoder().decode(DeploymentRecord.self, from: Data(contentsOf: file))
     }
 

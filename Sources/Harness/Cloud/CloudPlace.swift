@@ -33,14 +33,25 @@ struct CloudPlace: RunPlace {
         try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
     }
 
+    /// In milliseconds.
+    private static let clockMargin: Int64 = 600_000
+
     // MARK: Before
 
-    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
+    func approve(
+        _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], _ sources: [String: MessageSource]
+    ) async throws {
         guard !isDrivenRemotely || deployment.driver != nil else {
             throw EngineError.noDriver(deployment: deployment.name)
         }
-        try await checkDeployed(plan, plugins)
-        let estimate = CostEstimate(plan: plan, on: deployment, assuming: try await assumptions(for: plan))
+        let images = try await checkDeployed(plan, plugins)
+        var assumptions = try await assumptions(for: plan)
+        assumptions.imageBytes = images.reduce(0) { $0 + $1.compressedSize }
+        for batchSize in plan.batchSizes {
+            assumptions.messageBytes[batchSize] = sources.values.map { $0.largestEvent(batchSize: batchSize) }.max()
+        }
+        if isDrivenRemotely { assumptions.publisherHours = Self.publisherHours(of: plan) }
+        let estimate = CostEstimate(plan: plan, on: deployment, assuming: assumptions)
         Terminal.say(estimate.text)
         if let maxCost = budget.maxCost { try estimate.check(maxCost: maxCost) }
         guard !budget.isAgreed else { return }
@@ -48,10 +59,10 @@ struct CloudPlace: RunPlace {
     }
 
     /// Numbers of another program or model than the plan says would be worse than none.
-    private func checkDeployed(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws {
-        // Those that are built upon another image are told by their models alone.
-        let images = try await ImageBuild(project: project, bases: .registries)
-            .build(plugins.filter { $0.built.plugin.isSwift })
+    ///
+    /// - Returns: the plugins' images.
+    private func checkDeployed(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws -> [BuiltImage] {
+        let images = try await ImageBuild(project: project, bases: .registries).build(plugins, base: record.base)
         let digests = Dictionary(uniqueKeysWithValues: images.map { ($0.name, $0.manifest.digest) })
         var differences: [String] = []
         for plugin in plugins {
@@ -72,6 +83,14 @@ struct CloudPlace: RunPlace {
         guard differences.isEmpty else {
             throw EngineError.stale(deployment: deployment.name, differences: differences)
         }
+        return images
+    }
+
+    /// By how long a delivery and a cold start take, roughly, of which the first go side by side.
+    private static func publisherHours(of plan: ExperimentPlan) -> Double {
+        let deliveries = Double(plan.cells.count * plan.messages) / Double(plan.concurrency) * 6
+        let coldStarts = Double(plan.batchSizes.count * plan.coldStarts) * 12
+        return (deliveries + coldStarts) / 3600
     }
 
     /// What the latest run of these plugins measured, wherever it ran.
@@ -90,7 +109,9 @@ struct CloudPlace: RunPlace {
     func open(
         _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord
     ) async throws -> any Platform {
-        let startedAt = Int64(Date.now.timeIntervalSince1970 * 1000)
+        // AWS takes requests from a machine whose clock is five minutes fast: nothing of the run may seem to be from before
+        // it. What else is in the logs is told by its experiment.
+        let startedAt = Int64(Date.now.timeIntervalSince1970 * 1000) - Self.clockMargin
         environment.cloud = CloudRecord(
             deployment: deployment.name, account: connection.account, region: deployment.region,
             architecture: deployment.architecture.rawValue, engine: record.engine.rawValue, startedAt: startedAt)
@@ -109,7 +130,9 @@ struct CloudPlace: RunPlace {
         let timeout = record.deployment.functions.map(\.timeoutSeconds).max() ?? 0
         let platform = AWSPlatform(
             services: try DeployedServices(record, services: services), experimentId: plan.experimentId,
-            startedAt: startedAt, options: .init(timeoutSeconds: timeout))
+            startedAt: startedAt,
+            options: .init(
+                timeoutSeconds: timeout, eventAgeSeconds: record.deployment.maximumEventAgeSeconds))
         let functions = plan.plugins.flatMap { plugin in
             plan.memorySizes.map {
                 FunctionSpec(

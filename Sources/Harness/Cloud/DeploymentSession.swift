@@ -25,24 +25,20 @@ struct DeploymentSession: Sendable {
         if options.engine == .cloudformation {
             try await cloudFormation(connection).check(ResourceNames(deployment: options.cloud.deployment))
         }
-        let leftovers = Leftovers(
-            services: connection.services, names: ResourceNames(deployment: options.cloud.deployment),
-            progress: { _, _ in })
-        for name in names {
-            try await leftovers.check(
-                repository: ResourceNames(deployment: options.cloud.deployment).repository(plugin: name))
-        }
+        let resources = ResourceNames(deployment: options.cloud.deployment)
+        let leftovers = Leftovers(services: connection.services, names: resources, progress: { _, _ in })
+        for name in names { try await leftovers.check(repository: resources.repository(plugin: name)) }
 
         let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: options.dataset)
         let build = try ImageBuild(project: project, bases: .registries)
         let images = try await build.build(prepared, publisher: options.driver == .ecs, base: options.base)
-        if options.dryRun { return try await showPlan(images, prepared, connection) }
 
         var deployment = skeleton(names, in: connection)
         deployment.place(
             images: addresses(of: images, deployment.names, connection), models: models(prepared),
             publisher: ImageBuild.publisher)
         try deployment.validate()
+        if options.dryRun { return try await showPlan(deployment, connection) }
         try await apply(deployment, images, from: build.layout, connection)
     }
 
@@ -119,7 +115,7 @@ struct DeploymentSession: Sendable {
     }
 
     private func checkEngine(_ connection: CloudConnection) async throws {
-        guard let record = try connection.records.read(options.cloud.deployment),
+        guard let record = try await connection.knownRecord(of: options.cloud.deployment),
             record.engine != options.engine
         else { return }
         throw EngineError.otherEngine(deployment: options.cloud.deployment, engine: record.engine.rawValue)
@@ -127,14 +123,7 @@ struct DeploymentSession: Sendable {
 
     // MARK: Engines
 
-    private func showPlan(
-        _ images: [BuiltImage], _ prepared: [PreparedPlugin], _ connection: CloudConnection
-    ) async throws {
-        var deployment = skeleton(options.plugin.values, in: connection)
-        deployment.functions = skeleton(try project.pluginNames(options.plugin.values), in: connection).functions
-        deployment.place(
-            images: addresses(of: images, deployment.names, connection), models: models(prepared),
-            publisher: ImageBuild.publisher)
+    private func showPlan(_ deployment: Deployment, _ connection: CloudConnection) async throws {
         switch options.engine {
         case .cloudformation:
             print(String(decoding: try CloudFormationTemplate(deployment).json(), as: UTF8.self))
@@ -145,7 +134,7 @@ struct DeploymentSession: Sendable {
             }
             let plan = try await engine.plan(deployment, account: connection.account)
             steps.finish()
-            show(plan.changes)
+            show(plan)
             try await engine.discard(plan)
         case .terraform:
             print(String(decoding: TerraformVariables(deployment).json(), as: UTF8.self))
@@ -160,20 +149,14 @@ struct DeploymentSession: Sendable {
         switch options.engine {
         case .cloudformation:
             let engine = cloudFormation(connection)
-            if try await engine.needsFoundation(deployment), !options.yes {
-                let question =
-                    "The template is too long for a call, so that a stack with a bucket for it is made first. Make it?"
-                guard await Question.ask(question, hint: "give --yes.") else { throw CleanDeclined() }
-            }
             let plan = try await engine.plan(deployment, account: connection.account)
             steps.finish()
-            show(plan.changes)
-            guard try await confirmed(plan.changes.isEmpty) else {
-                try await engine.discard(plan)
-                throw CleanDeclined()
-            }
-            do { try await push(images, of: deployment, from: layout, connection) } catch {
-                // What was prepared and isn't carried out leaves no empty stack; its own task, for Ctrl-C.
+            show(plan)
+            do {
+                guard await confirmed(plan.isUnchanged) else { throw CleanDeclined() }
+                try await push(images, of: deployment, from: layout, connection)
+            } catch {
+                // What was prepared and isn't carried out leaves no empty stack; a task of its own, for Ctrl-C.
                 try? await Task { try await engine.discard(plan) }.value
                 throw error
             }
@@ -183,7 +166,7 @@ struct DeploymentSession: Sendable {
             let plan = try await engine.plan(deployment)
             steps.finish()
             if let plan { Terminal.say(plan) }
-            guard try await confirmed(plan == nil) else {
+            guard await confirmed(plan == nil) else {
                 engine.discard()
                 throw CleanDeclined()
             }
@@ -192,15 +175,15 @@ struct DeploymentSession: Sendable {
         }
         steps.finish()
         let record = DeploymentRecord(
-            engine: options.engine, account: connection.account, deployment: deployment, outputs: outputs,
-            deployedAt: Date.now.ISO8601Format())
+            engine: options.engine, account: connection.account, deployment: deployment, base: options.base,
+            outputs: outputs, deployedAt: Date.now.ISO8601Format())
         try await connection.keep(record)
         Terminal.say(
             "The deployment '\(deployment.name)' in \(connection.region) has \(deployment.functions.count) functions. "
                 + "Next: harness run --platform aws --plugin \(options.plugin.defaultValueDescription)")
     }
 
-    private func confirmed(_ isUnchanged: Bool) async throws -> Bool {
+    private func confirmed(_ isUnchanged: Bool) async -> Bool {
         if isUnchanged {
             Terminal.say("Nothing has to change.")
             return true
@@ -220,9 +203,10 @@ struct DeploymentSession: Sendable {
         try await .of(project, connection: connection) { [steps] in steps.update($0, detail: $1) }
     }
 
-    private func show(_ changes: [CloudFormationChangeSet.Change]) {
-        guard !changes.isEmpty else { return }
-        let rows = changes.map { change in
+    private func show(_ plan: CloudFormationEngine.Plan) {
+        if let preparation = plan.preparation { Terminal.say(preparation) }
+        guard !plan.changes.isEmpty else { return }
+        let rows = plan.changes.map { change in
             [
                 change.action.lowercased(), change.type, change.physicalId ?? change.logicalId,
                 change.replacement == "True" ? "made anew" : "",

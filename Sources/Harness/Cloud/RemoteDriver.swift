@@ -22,6 +22,8 @@ struct RemoteDriver: Sendable {
     let connection: CloudConnection
     let record: DeploymentRecord
 
+    /// How often in a row ECS may not know the task.
+    private static let mostMisses = 12
     /// Between two looks at the task.
     private static let pollInterval = Duration.seconds(5)
 
@@ -39,14 +41,16 @@ struct RemoteDriver: Sendable {
         for plugin in plugins {
             let key = ResourceNames.datasetKey(digest: plugin.dataset.digest)
             // Named by its content: one that is there is the same.
-            guard try await services.objects.head(key, in: bucket) == nil else { continue }
+            guard try await services.objects.objects(in: bucket, prefix: key).collect().isEmpty else { continue }
             steps.update("uploading \(plugin.dataset.manifest.name)")
             try await services.objects.put(file: plugin.dataset.rowsPath, to: bucket, key: key)
         }
         let order = try JSONEncoder().encode(Order(plan: plan, startedAt: startedAt))
         try await services.objects.put(Array(order), to: bucket, key: Order.key(plan.experimentId))
 
-        let task = try await services.tasks.run(try request(for: plan))
+        // A task of its own: a Fargate task that was started must be known, or nobody would stop it.
+        let request = try request(for: plan)
+        let task = try await Task { [services] in try await services.tasks.run(request) }.value
         let ended = try await wait(for: task, steps)
         // Its own task, which isn't cancelled with this one.
         try await Task { try await fetch(plan.experimentId, from: bucket, into: folder, steps) }.value
@@ -78,6 +82,7 @@ struct RemoteDriver: Sendable {
         let cluster = try record.output(.clusterName)
         var isStopping = false
         var current = task
+        var misses = 0
         while current.lastStatus != "STOPPED" {
             steps.update("The publisher", detail: (current.lastStatus ?? "unknown").lowercased())
             do { try await Task.sleep(for: Self.pollInterval) } catch {
@@ -91,8 +96,13 @@ struct RemoteDriver: Sendable {
                 await Self.pause()
             }
             let found = try await Task { try await services.tasks.tasks([task.taskArn], in: cluster) }.value
-            guard let next = found.first else { break }
-            current = next
+            guard let next = found.first else {
+                // ECS may need some seconds to know its new task.
+                misses += 1
+                guard misses < Self.mostMisses else { return current }
+                continue
+            }
+            (current, misses) = (next, 0)
         }
         return current
     }
@@ -102,14 +112,16 @@ struct RemoteDriver: Sendable {
         await Task { try? await Task.sleep(for: .seconds(1)) }.value
     }
 
-    private func fetch(
+    /// Fetches what the task has brought into the bucket: the journal, and logs that aren't here yet. Logs that are may be
+    /// further already, and `collect` completes them.
+    func fetch(
         _ experimentId: String, from bucket: String, into folder: RunFolder, _ steps: StepDisplay
     ) async throws {
         let prefix = ResourceNames.runPrefix(experimentId)
         for object in try await services.objects.objects(in: bucket, prefix: prefix).collect() {
             let name = String(object.key.dropFirst(prefix.count))
             // Only what a publisher writes: nothing leaves the folder, whatever a key says.
-            guard RunUpload.isResult(name) else { continue }
+            guard RunUpload.isResult(name), name == RunUpload.journal || !folder.has(name) else { continue }
             steps.update("fetching the journal and the logs", detail: name)
             try await services.objects.get(object.key, from: bucket, into: folder.url.appending(path: name).path)
         }
@@ -118,16 +130,26 @@ struct RemoteDriver: Sendable {
 
 /// What of a run's folder a publisher brings home.
 enum RunUpload {
+    static let journal = "journal.jsonl"
+
     /// `journal.jsonl`, and what lies in `logs/`.
     static func isResult(_ name: String) -> Bool {
-        name == "journal.jsonl" || name.wholeMatch(of: /logs\/[A-Za-z0-9-]+\.(log|events|jsonl)/) != nil
+        name == journal || name.wholeMatch(of: /logs\/[A-Za-z0-9-]+\.(log|events|jsonl)/) != nil
     }
 
     /// The files of a folder that are to be uploaded, by their names in it.
     static func files(of folder: RunFolder) -> [String] {
         let logs = (try? FileManager.default.contentsOfDirectory(atPath: folder.logs.path)) ?? []
-        return (["journal.jsonl"] + logs.map { "logs/\($0)" }).filter { name in
+        return ([journal] + logs.map { "logs/\($0)" }).filter { name in
             isResult(name) && FileManager.default.fileExists(atPath: folder.url.appending(path: name).path)
         }
+    }
+}
+
+extension RunFolder {
+    /// Whether there is such a file with something in it.
+    fileprivate func has(_ name: String) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: url.appending(path: name).path)
+        return (attributes?[.size] as? Int ?? 0) > 0
     }
 }

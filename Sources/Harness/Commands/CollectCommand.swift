@@ -74,14 +74,27 @@ struct CollectCommand: AsyncParsableCommand {
         options.profile = profile
         options.endpointURL = endpointURL
         let connection = try await CloudConnection.open(options, project: project)
-        let services = try DeployedServices(
-            try await connection.record(of: cloud.deployment), services: connection.services)
-        let collector = LogCollector(services: services, folder: folder.logs.path)
+        let record = try await connection.record(of: cloud.deployment)
+        let services = try DeployedServices(record, services: connection.services)
         let steps = StepDisplay()
+        defer { steps.finish() }
+        if record.deployment.driver != nil {
+            try await RemoteDriver(connection: connection, record: record)
+                .fetch(folder.experimentId, from: try record.output(.bucketName), into: folder, steps)
+        }
+        let collector = LogCollector(services: services, folder: folder.logs.path)
         var count = 0
         for (index, function) in functions.enumerated() {
             steps.update("collecting logs", detail: "\(function), \(index + 1) of \(functions.count)")
             count += try await collector.collect(function, from: cloud.startedAt)
+        }
+        steps.update("looking through the dead-letter queue")
+        let open = try OpenMessages(of: folder)
+        try await services.takeDeadLetters { letters in
+            let ours = services.letters(letters, of: folder.experimentId)
+            try await collector.keep(ours.map(\.body))
+            for letter in ours { try open.close(by: letter.letter) }
+            return Set(ours.map(\.index))
         }
         steps.finish()
         let summary = try await folder.remake()

@@ -36,7 +36,7 @@ struct DestroyCommand: AsyncParsableCommand {
         let steps = StepDisplay()
         let progress: CloudFormationEngine.Progress = { steps.update($0, detail: $1) }
         let names = ResourceNames(deployment: cloud.deployment)
-        let record = try? await connection.record(of: cloud.deployment)
+        let record = try await connection.knownRecord(of: cloud.deployment)
         let question =
             "Delete the deployment '\(names.deployment)' in \(connection.region), account \(connection.account), with its "
             + "logs, its bucket and its images?"
@@ -44,16 +44,21 @@ struct DestroyCommand: AsyncParsableCommand {
             guard await Question.ask(question, hint: "give --yes.") else { throw CleanDeclined() }
         }
         defer { steps.finish() }
-        if record?.engine == .terraform {
-            let bucket = names.bucket(account: connection.account, region: connection.region)
-            try await Leftovers(services: connection.services, names: names, progress: progress).empty(bucket)
-            try await TerraformEngine.of(project, connection: connection, progress: progress).destroy()
-        } else {
-            _ = try await CloudFormationEngine(services: connection.services, progress: progress).destroy(names)
-        }
+        let cloudFormation = CloudFormationEngine(services: connection.services, progress: progress)
+        // While they can still be asked for: what belongs to the deployment is told by this.
+        let functions =
+            try await cloudFormation.functions(of: names) + (record?.deployment.functions.map(names.function) ?? [])
+        let plugins = try project.listedPlugins().map(\.name) + (record?.deployment.functions.map(\.plugin) ?? [])
         let leftovers = Leftovers(
-            services: connection.services, names: names,
-            plugins: try project.listedPlugins().map(\.name), progress: progress)
+            services: connection.services, names: names, functions: functions, plugins: plugins, progress: progress)
+        if let record, record.engine == .terraform {
+            let terraform = try await TerraformEngine.of(project, connection: connection, progress: progress)
+            try await terraform.check(record)
+            try await leftovers.empty(try record.output(.bucketName))
+            try await terraform.destroy()
+        } else {
+            try await cloudFormation.destroy(names)
+        }
         let deleted = try await leftovers.delete()
         try await leftovers.prove()
         connection.records.remove(names.deployment)

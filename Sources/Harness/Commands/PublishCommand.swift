@@ -65,13 +65,16 @@ struct PublishCommand: AsyncParsableCommand {
         let uploads = Task {
             while !Task.isCancelled {
                 try await Task.sleep(for: Self.uploadInterval)
-                try await upload()
+                // The next one may do; the last one has to.
+                try? await upload()
             }
         }
         let driving = await Task.cancellable {
             try await RunSession.drive(plan, on: platform, sources: sources, into: folder)
         }
         uploads.cancel()
+        // Whole: an upload under way would put an older journal over the last one.
+        _ = await uploads.result
         // Its own task: that this one was cancelled must not keep the journal here.
         try await Task { try await upload() }.value
         for abandoned in try driving.get() { Terminal.say(abandoned.description) }

@@ -14,7 +14,9 @@ protocol RunPlace: Sendable {
     func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin]
 
     /// Refuses a run that can't go well here, or that the user doesn't want after all; nothing has begun yet.
-    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) async throws
+    func approve(
+        _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], _ sources: [String: MessageSource]
+    ) async throws
 
     /// Makes the functions invocable.
     ///
@@ -47,7 +49,7 @@ struct LocalPlace: RunPlace {
         return try await ImageBuild(project: project, bases: .registries).addImages(to: prepared, base: instances.base)
     }
 
-    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin]) {}
+    func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin], _ sources: [String: MessageSource]) {}
 
     func open(
         _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord

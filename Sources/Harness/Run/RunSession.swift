@@ -50,7 +50,7 @@ struct RunSession: Sendable {
         plan.plugins = prepared.map(\.planned)
         let sources = try messageSources(of: prepared, plan: plan)
         try plan.validatePayloads(of: Array(sources.values), limit: place.payloadLimit)
-        try await place.approve(plan, prepared)
+        try await place.approve(plan, prepared, sources)
         var environment = await captured
         try Task.checkCancellation()
 
@@ -97,6 +97,7 @@ struct RunSession: Sendable {
             }
             await platform.shutDown()
             display.finish()
+            if let failure = platform.failure { Terminal.say("\(failure)") }
             try journal.end(complete: result.complete)
             return result.abandoned
         } catch {

@@ -88,20 +88,36 @@ struct CloudFormationEngineTests {
                     ]))
     }
 
-    /// A first try that was rolled back leaves a stack with which nothing can be done but to delete it.
-    @Test(arguments: ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED"])
+    /// A first try that was rolled back leaves a stack with which nothing can be done but to delete it: not before the user
+    /// has agreed.
+    @Test(arguments: ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "DELETE_FAILED", "CREATE_FAILED"])
     func leftOfAFirstTryIsDeleted(status: String) async throws {
+        let untouched = try await PythonServer.scripted([stack(status, times: 0)])
+        let plan = try await engine(untouched).plan(Self.deployment, account: "123456789012")
+        #expect(plan.preparation?.contains(status) == true)
+        #expect(try await untouched.requests().allSatisfy { $0.body.contains("Action=DescribeStacks&") })
+
         let server = try await PythonServer.scripted(
             [
-                stack(status, times: 2), answer("DeleteStack", ""), stack("DELETE_IN_PROGRESS"),
-                stack("DELETE_COMPLETE"),
+                stack(status, times: 1), answer("DeleteStack", ""), stack("DELETE_IN_PROGRESS"),
+                stack("DELETE_COMPLETE"), noStack,
                 answer("DescribeStackEvents", "<StackEvents></StackEvents>", times: 0),
-            ] + planned)
-        let plan = try await engine(server).plan(Self.deployment, account: "123456789012")
-        #expect(plan.changes.count == 1)
+            ] + planned + [answer("ExecuteChangeSet", ""), stack("CREATE_COMPLETE", times: 0)])
+        _ = try await engine(server).carryOut(plan)
         let requests = try await server.requests().map(\.body)
         #expect(requests.contains { $0.contains("Action=DeleteStack&") })
         #expect(requests.contains { $0.contains("ChangeSetType=CREATE") })
+        #expect(requests.contains { $0.contains("Action=ExecuteChangeSet&") })
+    }
+
+    /// Of a change set for a new stack that was never carried out there is nothing, not even a tag.
+    @Test func stackThatWasNeverMadeIsNone() async throws {
+        let server = try await PythonServer.scripted([stack("REVIEW_IN_PROGRESS", tag: nil, times: 0)] + planned)
+        _ = try await engine(server).plan(Self.deployment, account: "123456789012")
+        try await engine(server).destroy(Self.deployment.names)
+        let requests = try await server.requests().map(\.body)
+        #expect(requests.contains { $0.contains("ChangeSetType=CREATE") })
+        #expect(!requests.contains { $0.contains("Action=DeleteStack&") }, "it may be somebody else's")
     }
 
     /// What another call has begun is waited for.

@@ -54,6 +54,20 @@ struct TerraformEngineTests {
         #expect(try await engine.plan(Self.deployment) == nil)
     }
 
+    /// `destroy` takes down what the state has, whatever deployment was named.
+    @Test func stateOfAnotherDeploymentIsRefused() async throws {
+        let engine = try engine("[ \"$2\" = output ] && echo '{\"topic_arn\":{\"value\":\"arn:theirs\"}}'; exit 0")
+        func record(_ topic: String) -> DeploymentRecord {
+            DeploymentRecord(
+                engine: .terraform, account: "123456789012", deployment: Self.deployment, base: nil,
+                outputs: ["TopicArn": topic], deployedAt: "")
+        }
+        await #expect(throws: EngineError.otherState(deployment: "mine", found: "arn:theirs")) {
+            try await engine.check(record("arn:ours"))
+        }
+        await #expect(throws: Never.self) { try await engine.check(record("arn:theirs")) }
+    }
+
     @Test(arguments: ["init", "plan", "destroy"])
     func failureIsTold(step: String) async throws {
         let engine = try engine("[ \"$2\" = \(step) ] && { echo 'Error: no backend'; exit 1; }; exit 0")

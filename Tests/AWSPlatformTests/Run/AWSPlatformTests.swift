@@ -9,7 +9,7 @@ import Testing
 final class CloudInMemory: RunServices {
     struct State {
         var logs: [String: [LogGroupEvent]] = [:]
-        var letters: [(body: String, attributes: [String: String])] = []
+        var letters: [QueuedLetter] = []
         var renewed: [String] = []
         var underWay = 0
         var count = 0
@@ -53,12 +53,13 @@ final class CloudInMemory: RunServices {
 
     func renew(_ function: String) async throws { state.withLock { $0.renewed.append(function) } }
 
-    func takeDeadLetters(
-        _ keep: @Sendable ([(body: String, attributes: [String: String])]) async throws -> Void
-    ) async throws {
+    func takeDeadLetters(_ keep: @Sendable ([QueuedLetter]) async throws -> Set<Int>) async throws {
         let letters = state.withLock { $0.letters }
-        if !letters.isEmpty { try await keep(letters) }
-        state.withLock { $0.letters.removeAll() }
+        guard !letters.isEmpty else { return }
+        let kept = try await keep(letters)
+        state.withLock { state in
+            state.letters = state.letters.indices.filter { !kept.contains($0) }.map { state.letters[$0] }
+        }
     }
 
     struct Unavailable: Error {}
@@ -101,6 +102,7 @@ struct AWSPlatformTests {
     private func platform(_ cloud: CloudInMemory, patience: Duration = .seconds(60)) -> AWSPlatform {
         var options = AWSPlatform.Options()
         options.patience = patience
+        options.longestWait = .seconds(60)
         options.pollInterval = .milliseconds(1)
         options.requestInterval = .zero
         options.deadLetterInterval = .zero
@@ -172,7 +174,9 @@ struct AWSPlatformTests {
         let cloud = CloudInMemory { state, _, message, _ in
             let escaped = message.replacing("\"", with: "\\\"")
             state.letters.append(
-                (#"{"Records":[{"Sns":{"Message":"\#(escaped)"}}]}"#, ["ErrorMessage": "out of memory"]))
+                QueuedLetter(
+                    body: #"{"Records":[{"Sns":{"Message":"\#(escaped)"}}]}"#,
+                    attributes: ["ErrorMessage": "out of memory"]))
         }
         let platform = platform(cloud)
         _ = try await platform.deploy([spec()], logFolder: folder.url.path)
@@ -182,6 +186,41 @@ struct AWSPlatformTests {
         #expect(error.contains("out of memory"))
         let kept = try String(contentsOfFile: folder.path("dead-letters.jsonl"), encoding: .utf8)
         #expect(kept.split(separator: "\n").count == 1)
+        await platform.shutDown()
+    }
+
+    /// Another run's letters stay for it.
+    @Test func lettersOfOthersStay() async throws {
+        let other = #"{"Records":[{"Sns":{"Message":"{\"ExperimentId\":\"other\",\"MessageId\":\"m\"}"}}]}"#
+        let cloud = CloudInMemory()
+        cloud.state.withLock { $0.letters = [QueuedLetter(body: other, attributes: [:])] }
+        let platform = platform(cloud)
+        _ = try await platform.deploy([spec()], logFolder: folder.url.path)
+        #expect(try await deliver("m", on: platform)?.outcome == .succeeded)
+        await platform.shutDown()
+        #expect(cloud.state.withLock { $0.letters.map(\.body) } == [other])
+    }
+
+    /// Messages wait for a busy function; it is heard of, and so they aren't lost.
+    @Test func functionThatIsHeardOfLosesNoMessage() async throws {
+        let cloud = CloudInMemory { state, number, message, function in
+            // The first one's end comes only with the fifth.
+            if number == 5 {
+                state.write(state.lines(1, message.replacing("\"m5\"", with: "\"m1\"")), of: function, at: 2000)
+            }
+            if number > 1 { state.write(state.lines(number, message), of: function, at: Int64(1000 + number)) }
+        }
+        let platform = platform(cloud, patience: .milliseconds(400))
+        _ = try await platform.deploy([spec()], logFolder: folder.url.path)
+        guard case .accepted(let end) = try await platform.publish(message("m1"), to: function, start: .any) else {
+            Issue.record("the topic takes it")
+            return
+        }
+        for number in 2...5 {
+            #expect(try await deliver("m\(number)", on: platform)?.outcome == .succeeded)
+            if number < 5 { try await Task.sleep(for: .milliseconds(150)) }
+        }
+        #expect(await end()?.outcome == .succeeded)
         await platform.shutDown()
     }
 

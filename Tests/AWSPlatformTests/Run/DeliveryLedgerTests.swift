@@ -37,6 +37,21 @@ struct DeliveryLedgerTests {
         #expect(await ledger.end(of: "m", of: function)?.outcome == .succeeded)
     }
 
+    /// All lines of a warm invocation may bear the same millisecond.
+    @Test func reportBeforeAnythingElse() async {
+        ledger.expect("m", of: function)
+        observe(report("other"), report(), line("Processing started"), line("Processing completed"))
+        let end = await ledger.end(of: "m", of: function)
+        #expect(end?.outcome == .succeeded)
+        #expect(end?.attempts == 1)
+    }
+
+    @Test func reportOfATimeoutBeforeAnythingElse() async {
+        ledger.expect("m", of: function)
+        for _ in 1...3 { observe(report("r", "Status: timeout\t"), line("Processing started")) }
+        #expect(await ledger.end(of: "m", of: function)?.outcome == .timedOut)
+    }
+
     @Test func waiterIsTold() async {
         ledger.expect("m", of: function)
         async let end = ledger.end(of: "m", of: function)

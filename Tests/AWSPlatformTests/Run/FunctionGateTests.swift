@@ -11,7 +11,10 @@ struct FunctionGateTests {
             for number in 0..<200 {
                 group.addTask {
                     let alone = number % 7 == 0
-                    await gate.enter(alone: alone)
+                    do { try await gate.enter(alone: alone) } catch {
+                        Issue.record("\(error)")
+                        return
+                    }
                     inside.enter(alone)
                     for _ in 0..<number % 5 { await Task.yield() }
                     inside.leave(alone)
@@ -21,6 +24,23 @@ struct FunctionGateTests {
         }
         #expect(inside.violations == 0)
         #expect(inside.entries == 200)
+    }
+}
+
+extension FunctionGateTests {
+    /// Who gives up waiting is let go, and holds up nobody.
+    @Test func cancellationEndsTheWait() async throws {
+        let gate = FunctionGate()
+        try await gate.enter(alone: false)
+        let cold = Task { try await gate.enter(alone: true) }
+        let behind = Task { try await gate.enter(alone: false) }
+        cold.cancel()
+        await #expect(throws: CancellationError.self) { try await cold.value }
+        // With the cold start gone there is nothing to wait for.
+        try await behind.value
+        await gate.leave(alone: false)
+        await gate.leave(alone: false)
+        try await gate.enter(alone: true)
     }
 }
 

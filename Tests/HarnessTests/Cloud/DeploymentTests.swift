@@ -127,6 +127,8 @@ extension CloudTests {
                 client("sqs").create_queue(QueueName=f"{name}-work")
                 client("ecr").create_repository(repositoryName=f"{name}/notes")
                 client("logs").create_log_group(logGroupName=f"/aws/lambda/{name}-other")
+                # As the function of an earlier system would have it that was named alike.
+                client("logs").create_log_group(logGroupName=f"/aws/lambda/{name}-example-128MB")
                 client("logs").create_log_group(
                     logGroupName=f"/aws/lambda/{neighbour}-example-512MB", tags={"ml-on-faas:deployment": neighbour})
                 client("ecr").create_repository(
@@ -150,7 +152,6 @@ extension CloudTests {
                 bucket = f"{name}-\(CloudFixture.account)-\(CloudFixture.region)"
                 for number in range(3):
                     client("s3").put_object(Bucket=bucket, Key=f"runs/{number} &<é>", Body=b"x")
-                client("logs").create_log_group(logGroupName=f"/aws/lambda/{name}-example-128MB")
                 """)
 
             let unasked = try await deployment.harness("destroy")

@@ -1,0 +1,58 @@
+import AWSPlatform
+import Experiment
+import Foundation
+import Wire
+
+/// The messages of a run whose end its journal doesn't know, as the process that published them was ended before.
+struct OpenMessages: Sendable {
+    private struct Line: Decodable {
+        var kind: String
+        var messageId: String?
+        var function: String?
+        var plugin: String?
+        var memorySize: Int?
+        var batchSize: Int?
+        var start: StartMode?
+        var scheduled, sent, accepted: Int64?
+    }
+
+    private let journal: Journal
+    /// In the order of the journal.
+    private let publications: [Publication]
+
+    /// - Throws: `ExperimentError` if the journal can't be read or added to.
+    init(of folder: RunFolder) throws {
+        journal = try Journal(appendingTo: folder.journal)
+        var publications: [Publication] = []
+        var ended: Set<[String]> = []
+        for text in try String(contentsOf: folder.journal, encoding: .utf8).split(separator: "\n") {
+            // A torn line is what a killed process leaves.
+            guard let line = try? JSONDecoder().decode(Line.self, from: Data(text.utf8)),
+                let messageId = line.messageId, let function = line.function
+            else { continue }
+            if line.kind == "delivery" { ended.insert([messageId, function]) }
+            guard line.kind == "published", let plugin = line.plugin, let memorySize = line.memorySize,
+                let batchSize = line.batchSize
+            else { continue }
+            var publication = Publication(
+                messageId: messageId, function: function,
+                cell: Cell(plugin: plugin, memorySize: memorySize, batchSize: batchSize), start: line.start ?? .any,
+                scheduled: line.scheduled ?? 0, sent: line.sent ?? 0)
+            publication.accepted = line.accepted ?? 0
+            publications.append(publication)
+        }
+        self.publications = publications.filter { !ended.contains([$0.messageId, $0.function]) }
+    }
+
+    /// Writes into the journal how a delivery has ended that Lambda gave up; one that isn't open is left as it is.
+    func close(by letter: DeadLetter) throws(ExperimentError) {
+        let candidates = publications.filter { $0.messageId == letter.messageId }
+        guard
+            let publication = candidates.first(where: { $0.function == letter.function })
+                ?? (letter.function == nil && candidates.count == 1 ? candidates[0] : nil)
+        else { return }
+        try journal.record(
+            JournalEntry(
+                publication: publication, received: Timestamp.monotonicNow(), delivery: letter.delivery, digest: ""))
+    }
+}
