@@ -140,11 +140,17 @@ package struct ECRClient: Sendable {
         var force: Bool
     }
 
+    /// Deletes a repository; one that doesn't exist is no error: the answer to a first try may have got lost.
+    ///
     /// - Parameter force: with the images in it.
     package func deleteRepository(_ name: String, force: Bool) async throws(AWSError) {
-        _ = try await client.json(
-            Self.deleteRepository, RepositoryDeletion(repositoryName: name, force: force), about: name,
-            as: NoMembers.self)
+        do {
+            _ = try await client.json(
+                Self.deleteRepository, RepositoryDeletion(repositoryName: name, force: force), about: name,
+                as: NoMembers.self)
+        } catch {
+            guard error.code == "RepositoryNotFoundException" else { throw error }
+        }
     }
 
     // MARK: Images

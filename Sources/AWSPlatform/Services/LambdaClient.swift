@@ -94,6 +94,8 @@ package struct LambdaClient: Sendable {
     ///
     /// - Parameter revisionId: only if the function is still at this revision; else the service says
     ///   `PreconditionFailedException`.
+    /// - Throws: `AWSError`, with `isUpdateInProgress` while another update is going on, or this very one, if the answer
+    ///   to it got lost.
     package func updateConfiguration(
         of name: String, environment: [String: String]? = nil, description: String? = nil, revisionId: String? = nil
     ) async throws(AWSError) -> Configuration {

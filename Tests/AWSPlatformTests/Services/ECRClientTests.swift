@@ -41,6 +41,25 @@ struct ECRClientTests {
         #expect(try await ecr.repository("ml-on-faas/pca") == nil)
     }
 
+    /// The answer to a deletion got lost: the next try finds nothing any more.
+    @Test func aDeletionWhoseAnswerGotLostIsDone() async throws {
+        let server = try await PythonServer.scripted([
+            .init(reset: true),
+            .init(status: 400, body: #"{"__type":"RepositoryNotFoundException","message":"does not exist"}"#),
+        ])
+        try await ECRClient(try AWSFixture.client(server.url)).deleteRepository("ml-on-faas/pca", force: true)
+        #expect(try await server.requests().count == 2)
+    }
+
+    @Test func aDeletionThatIsRefusedIsSaid() async throws {
+        let server = try await PythonServer.scripted([
+            .init(status: 400, body: #"{"__type":"AccessDeniedException","message":"no"}"#)
+        ])
+        let ecr = ECRClient(try AWSFixture.client(server.url))
+        let error = await #expect(throws: AWSError.self) { try await ecr.deleteRepository("pca", force: true) }
+        #expect(error?.advice?.contains("ecr:DeleteRepository") == true)
+    }
+
     @Test func theLoginNeverShowsItsPassword() async throws {
         let login = try await ECRClient(try await AWSFixture.aws(region: "eu-south-1")).authorization()
         #expect(login.user == "AWS")

@@ -84,6 +84,23 @@ struct LambdaClientTests {
         #expect(names.count == 120)
     }
 
+    /// The answer to an update got lost, and the next try comes while the function is still being updated.
+    @Test func anUpdateWhoseAnswerGotLostIsInProgress() async throws {
+        let server = try await PythonServer.scripted([
+            .init(reset: true),
+            .init(
+                status: 409, headers: ["x-amzn-ErrorType": "ResourceConflictException:http://internal.amazon.com/"],
+                body: #"{"Type":"User","Message":"An update is in progress for resource: arn:aws:lambda:…"}"#),
+        ])
+        let lambda = LambdaClient(try AWSFixture.client(server.url))
+        let error = await #expect(throws: AWSError.self) {
+            try await lambda.updateConfiguration(of: "function", environment: ["A": "b"])
+        }
+        #expect(error?.isUpdateInProgress == true)
+        #expect(error?.attempts == 2)
+        #expect(try await server.requests().map(\.method) == ["PUT", "PUT"])
+    }
+
     @Test func whatIsMissingIsSaid() async throws {
         let lambda = LambdaClient(try await AWSFixture.aws())
         let error = await #expect(throws: AWSError.self) { try await lambda.function("missing") }
