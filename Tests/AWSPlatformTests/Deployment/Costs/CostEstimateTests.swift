@@ -133,10 +133,10 @@ struct CostEstimateTests {
             estimate.text == """
                                    quantity  expected   at most
                 Lambda requests       1,460  $0.00029  $0.00088
-                Lambda duration    331 GB-s   $0.0055     $4.38
+                Lambda duration    331 GB-s   $0.0055     $5.11
                 SNS publishes         1,460  $0.00073  $0.00073
                 CloudWatch Logs  0.00438 GB   $0.0022   $0.0066
-                Total                         $0.0087     $4.39
+                Total                         $0.0087     $5.12
 
                 2 of 2 cells never ran here: taken to be billed 100 ms warm and 1500 ms cold.
                 List prices of \(PriceTable.current.date), without the free tier.
