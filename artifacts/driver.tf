@@ -6,6 +6,8 @@ locals {
 }
 
 data "aws_availability_zones" "available" {
+  for_each = local.drivers
+
   state = "available"
 }
 
@@ -45,7 +47,7 @@ resource "aws_subnet" "driver" {
 
   vpc_id            = aws_vpc.driver["publisher"].id
   cidr_block        = each.value
-  availability_zone = data.aws_availability_zones.available.names[each.key]
+  availability_zone = data.aws_availability_zones.available["publisher"].names[each.key]
   tags              = { Name = var.name }
 }
 

@@ -26,12 +26,13 @@ resource "aws_lambda_function" "plugin" {
     log_group  = aws_cloudwatch_log_group.function[each.key].name
   }
 
-  dynamic "environment" {
-    for_each = length(each.value.environment) == 0 ? [] : [each.value.environment]
+  # A run sets the first of them anew whenever it asks for a cold start: that is no change to undo.
+  environment {
+    variables = merge({ ML_ON_FAAS_RENEWED = "" }, each.value.environment)
+  }
 
-    content {
-      variables = environment.value
-    }
+  lifecycle {
+    ignore_changes = [environment[0].variables["ML_ON_FAAS_RENEWED"]]
   }
 
   depends_on = [aws_iam_role_policy.function]

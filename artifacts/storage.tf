@@ -35,18 +35,25 @@ resource "aws_s3_bucket_ownership_controls" "data" {
 resource "aws_s3_bucket_lifecycle_configuration" "data" {
   bucket = aws_s3_bucket.data.id
 
-  rule {
-    id     = "expire"
-    status = "Enabled"
+  # The deployment's record, beside them, stays as long as the deployment does.
+  dynamic "rule" {
+    for_each = ["datasets/", "runs/", "templates/"]
 
-    filter {}
+    content {
+      id     = "expire-${trimsuffix(rule.value, "/")}"
+      status = "Enabled"
 
-    expiration {
-      days = var.object_expiry_days
-    }
+      filter {
+        prefix = rule.value
+      }
 
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 1
+      expiration {
+        days = var.object_expiry_days
+      }
+
+      abort_incomplete_multipart_upload {
+        days_after_initiation = 1
+      }
     }
   }
 }

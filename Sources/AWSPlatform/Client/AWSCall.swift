@@ -15,8 +15,6 @@ struct AWSCall: Sendable {
     /// Of a call of S3.
     var bucket: String?
     var isSigned = true
-    /// How long the service may take before it sends anything, if that's longer than usual.
-    var patienceSeconds: Int?
 
     init(_ operation: AWSOperation, resource: String? = nil) {
         self.operation = operation
@@ -28,7 +26,6 @@ struct AWSCall: Sendable {
         if !query.isEmpty { url += "?" + PercentEncoding.query(query) }
         var request = HTTPRequest(method, url, headers: headers, body: body)
         request.sink = sink
-        request.stallSeconds = patienceSeconds
         if let credentials {
             request.signature = Signature(
                 accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey,

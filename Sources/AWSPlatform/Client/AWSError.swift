@@ -80,7 +80,7 @@ extension AWSError {
         case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError",
             "AuthorizationErrorException", "Forbidden":
             return "The identity needs " + error.operation.actions.joined(separator: ", ")
-                + "; the README has the whole policy"
+                + "; docs/aws.md has the whole policy"
         case "ExpiredToken", "ExpiredTokenException", "RequestExpired":
             return "The credentials have expired: get new ones, for SSO with 'aws sso login'"
         case "UnrecognizedClientException", "UnrecognizedClient", "InvalidClientTokenId", "InvalidAccessKeyId",
@@ -105,6 +105,10 @@ extension AWSError {
 }
 
 extension AWSError {
+    /// Whether Lambda refused to change a function because an update of it is still going on. That may be the update of
+    /// this very call, if the answer to it got lost.
+    package var isUpdateInProgress: Bool { kind == .refused && code == "ResourceConflictException" }
+
     /// Whether the service may have done what it was asked for all the same.
     package var mayHaveHappened: Bool {
         switch kind {

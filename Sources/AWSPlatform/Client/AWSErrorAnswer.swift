@@ -43,7 +43,8 @@ package enum AWSErrorAnswer {
         }
         return AWSError(
             operation, .refused, status: response.status, code: code.map(shortened) ?? standIn(response),
-            message: message.map(cleaned) ?? "HTTP status \(response.status)" + kind(of: response),
+            message: message.map { cleaned(withoutSigned($0)) }
+                ?? "HTTP status \(response.status)" + kind(of: response),
             requestId: requestId.map(cleaned))
     }
 
@@ -51,6 +52,13 @@ package enum AWSErrorAnswer {
     private static func shortened(_ code: String) -> String {
         let name = code.split(separator: "#").last ?? ""
         return cleaned(String(name.prefix { $0 != ":" }))
+    }
+
+    /// A service that finds another signature than ours tells what it has signed, the session token among it: that is
+    /// left out.
+    private static func withoutSigned(_ message: String) -> String {
+        guard let echo = message.firstRange(of: "The Canonical String") else { return message }
+        return message[..<echo.lowerBound].trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// Something that isn't the service has answered, or only the head was asked for.

@@ -1,4 +1,4 @@
-/// One call of a service, with what it takes: the policy of least privilege in the README is made of this list.
+/// One call of a service, with what it takes: the policy of least privilege in docs/aws.md is made of this list.
 package struct AWSOperation: Sendable, Hashable {
     package var service: AWSService
     /// As AWS writes it: `CreateChangeSet`.

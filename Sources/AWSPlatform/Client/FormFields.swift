@@ -11,11 +11,6 @@ package struct FormFields: Sendable, Hashable {
         set { items[name] = newValue }
     }
 
-    subscript(name: String) -> Bool? {
-        get { items[name].map { $0 == "true" } }
-        set { items[name] = newValue.map { $0 ? "true" : "false" } }
-    }
-
     subscript(name: String) -> Int? {
         get { items[name].flatMap { Int($0) } }
         set { items[name] = newValue.map { String($0) } }

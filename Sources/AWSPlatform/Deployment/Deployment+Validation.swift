@@ -21,7 +21,7 @@ extension Deployment {
 
     /// Refuses what AWS would refuse, before anything is created: a stack that fails halfway rolls back for minutes.
     ///
-    /// - Throws: ``DeploymentError``, which names the option at fault.
+    /// - Throws: ``DeploymentError``, which names the option or value at fault.
     package func validate() throws(DeploymentError) {
         try validateName()
         for function in functions { try validate(function) }
@@ -36,7 +36,9 @@ extension Deployment {
             Self.logRetentions.contains(logRetentionDays), "--log-retention", "\(logRetentionDays)",
             "CloudWatch Logs keeps logs for one of these numbers of days: "
                 + Self.logRetentions.map { "\($0)" }.joined(separator: ", "))
-        try require(objectExpiryDays >= 1, "--data-retention", "\(objectExpiryDays)", "at least one day")
+        try require(
+            objectExpiryDays >= 1, "the days that data stays in the bucket", "\(objectExpiryDays)",
+            "S3 deletes objects after one day at the earliest")
         try require(
             Self.eventAgeRange.contains(maximumEventAgeSeconds), "--event-age", "\(maximumEventAgeSeconds)",
             "Lambda holds an undelivered message for 60 seconds to 6 hours")
@@ -170,11 +172,11 @@ extension ECSDriver {
             "not named by its digest; push it with 'harness build --push'")
         guard let memories = Self.sizes[cpu] else {
             throw .invalid(
-                option: "--driver-cpu", value: "\(cpu)",
+                option: "the publisher's CPU units", value: "\(cpu)",
                 reason: "Fargate has these units: " + Self.sizes.keys.sorted().map { "\($0)" }.joined(separator: ", "))
         }
         try require(
-            memories.contains(memory), "--driver-memory", "\(memory)",
+            memories.contains(memory), "the publisher's MB of memory", "\(memory)",
             "with \(cpu) units of CPU Fargate has \(memories[0]) to \(memories[memories.count - 1]) MB in steps")
     }
 }

@@ -48,12 +48,18 @@ package struct ResourceNames: Sendable, Hashable {
     /// The digest of the model in the function's image: a run compares it with the model on this machine.
     package static let modelTag = "ml-on-faas:model"
 
+    private static let datasets = "datasets/"
+    private static let runs = "runs/"
+    private static let templates = "templates/"
+    /// What of the bucket expires. All else, such as the deployment's record, stays as long as the deployment does.
+    package static let expiringPrefixes = [datasets, runs, templates]
+
     /// Where the bucket keeps the rows of a dataset: content-addressed, so that it is uploaded once.
-    package static func datasetKey(digest: String) -> String { "datasets/\(digest).jsonl" }
+    package static func datasetKey(digest: String) -> String { "\(datasets)\(digest).jsonl" }
     /// What the publisher writes about a run.
-    package static func runPrefix(_ experiment: String) -> String { "runs/\(experiment)/" }
+    package static func runPrefix(_ experiment: String) -> String { "\(runs)\(experiment)/" }
     /// Where a template that is too large for a call is uploaded to.
-    package static func templateKey(digest: String) -> String { "templates/\(digest).json" }
+    package static func templateKey(digest: String) -> String { "\(templates)\(digest).json" }
 }
 
 extension Deployment {

@@ -10,7 +10,6 @@ package struct CloudFormationChangeSet: Sendable, Hashable {
         case body(String)
         /// In S3, at most 1 MB.
         case url(String)
-        case previous
     }
 
     /// What a change set is made of.

@@ -14,10 +14,9 @@ package struct CloudFormationClient: Sendable {
     static let describeStackEvents = AWSOperation(.cloudFormation, "DescribeStackEvents")
     static let listStackResources = AWSOperation(.cloudFormation, "ListStackResources")
     static let deleteStack = AWSOperation(.cloudFormation, "DeleteStack")
-    static let getTemplate = AWSOperation(.cloudFormation, "GetTemplate")
     static let operations = [
         createChangeSet, describeChangeSet, executeChangeSet, deleteChangeSet, describeStacks, describeStackEvents,
-        listStackResources, deleteStack, getTemplate,
+        listStackResources, deleteStack,
     ]
 
     // MARK: Stacks
@@ -37,11 +36,6 @@ package struct CloudFormationClient: Sendable {
         }
     }
 
-    /// All stacks of the region, page by page.
-    package func stacks() -> AWSPages<CloudFormationStack> {
-        pages(Self.describeStacks, about: nil) { answer in answer.list("Stacks").map(CloudFormationStack.init) }
-    }
-
     /// What happened to the stack, the latest first.
     package func events(of stack: String) -> AWSPages<CloudFormationStack.Event> {
         pages(Self.describeStackEvents, about: stack) { answer in
@@ -56,7 +50,7 @@ package struct CloudFormationClient: Sendable {
     }
 
     private func pages<Item>(
-        _ operation: AWSOperation, about stack: String?, read: @escaping @Sendable (XMLNode) -> [Item]
+        _ operation: AWSOperation, about stack: String, read: @escaping @Sendable (XMLNode) -> [Item]
     ) -> AWSPages<Item> {
         AWSPages(operation) { [client] token throws(AWSError) in
             var fields = FormFields()
@@ -67,27 +61,15 @@ package struct CloudFormationClient: Sendable {
         }
     }
 
-    /// The template of the stack, or of a change set, as it was given.
-    package func template(of stack: String, changeSet: String? = nil) async throws(AWSError) -> String {
-        var fields = FormFields()
-        fields["StackName"] = stack
-        fields["ChangeSetName"] = changeSet
-        fields["TemplateStage"] = "Original"
-        return try await client.query(Self.getTemplate, fields, about: stack).text("TemplateBody") ?? ""
-    }
-
     /// Begins to delete a stack; one that doesn't exist is no error.
     ///
-    /// - Parameters:
-    ///   - retaining: logical ids, of a stack whose deletion failed because of them.
-    ///   - token: the same for the same intention.
+    /// - Parameter token: the same for the same intention.
     package func deleteStack(
-        _ stack: String, retaining: [String] = [], token: String = IdempotencyToken.make()
+        _ stack: String, token: String = IdempotencyToken.make()
     ) async throws(AWSError) {
         var fields = FormFields()
         fields["StackName"] = stack
         fields["ClientRequestToken"] = token
-        fields.setList("RetainResources", retaining)
         _ = try await client.query(Self.deleteStack, fields, about: stack)
     }
 
@@ -109,7 +91,6 @@ package struct CloudFormationClient: Sendable {
         switch request.template {
         case .body(let text): fields["TemplateBody"] = text
         case .url(let url): fields["TemplateURL"] = url
-        case .previous: fields["UsePreviousTemplate"] = true
         }
         fields.setPairs("Parameters", request.parameters, key: "ParameterKey", value: "ParameterValue")
         fields.setPairs("Tags", request.tags)

@@ -13,12 +13,10 @@ package struct ECRClient: Sendable {
         .ecr, "CreateRepository", actions: ["ecr:CreateRepository", "ecr:TagResource"])
     static let listTagsForResource = AWSOperation(.ecr, "ListTagsForResource")
     static let deleteRepository = AWSOperation(.ecr, "DeleteRepository")
-    static let describeImages = AWSOperation(.ecr, "DescribeImages")
-    static let batchDeleteImage = AWSOperation(.ecr, "BatchDeleteImage")
+    static let putLifecyclePolicy = AWSOperation(.ecr, "PutLifecyclePolicy")
     static let operations = [
         getAuthorizationToken, describeRepositories, createRepository, listTagsForResource, deleteRepository,
-        describeImages,
-        batchDeleteImage,
+        putLifecyclePolicy,
     ]
 
     // MARK: Login
@@ -135,73 +133,36 @@ package struct ECRClient: Sendable {
         return Dictionary((answer.tags ?? []).map { ($0.key, $0.value) }) { $1 }
     }
 
+    private struct LifecyclePolicy: Encodable {
+        var repositoryName: String
+        var lifecyclePolicyText: String
+    }
+
+    /// Says which images of a repository go by themselves, in place of what was said before.
+    ///
+    /// - Parameter policy: JSON, see ``ResourceNames/repositoryLifecyclePolicy``.
+    package func putLifecyclePolicy(_ policy: String, of repository: String) async throws(AWSError) {
+        _ = try await client.json(
+            Self.putLifecyclePolicy,
+            LifecyclePolicy(repositoryName: repository, lifecyclePolicyText: policy), about: repository,
+            as: NoMembers.self)
+    }
+
     private struct RepositoryDeletion: Encodable {
         var repositoryName: String
         var force: Bool
     }
 
+    /// Deletes a repository; one that doesn't exist is no error: the answer to a first try may have got lost.
+    ///
     /// - Parameter force: with the images in it.
     package func deleteRepository(_ name: String, force: Bool) async throws(AWSError) {
-        _ = try await client.json(
-            Self.deleteRepository, RepositoryDeletion(repositoryName: name, force: force), about: name,
-            as: NoMembers.self)
-    }
-
-    // MARK: Images
-
-    package struct Image: Sendable, Hashable, Decodable {
-        package var imageDigest: String
-        package var imageTags: [String]?
-        /// Compressed, in bytes.
-        package var imageSizeInBytes: Int?
-        package var imagePushedAt: Date?
-    }
-
-    private struct ImageQuery: Encodable {
-        var repositoryName: String
-        var nextToken: String?
-    }
-
-    private struct Images: Decodable {
-        var imageDetails: [Image]?
-        var nextToken: String?
-    }
-
-    package func images(in repository: String) -> AWSPages<Image> {
-        AWSPages(Self.describeImages) { [client] token throws(AWSError) in
-            let answer = try await client.json(
-                Self.describeImages, ImageQuery(repositoryName: repository, nextToken: token), about: repository,
-                as: Images.self)
-            return AWSPage(items: answer.imageDetails ?? [], next: answer.nextToken)
+        do {
+            _ = try await client.json(
+                Self.deleteRepository, RepositoryDeletion(repositoryName: name, force: force), about: name,
+                as: NoMembers.self)
+        } catch {
+            guard error.code == "RepositoryNotFoundException" else { throw error }
         }
-    }
-
-    private struct ImageDeletion: Encodable {
-        struct Image: Encodable { var imageDigest: String }
-        var repositoryName: String
-        var imageIds: [Image]
-    }
-
-    package struct ImageFailure: Sendable, Hashable, Decodable {
-        package var failureCode: String?
-        package var failureReason: String?
-    }
-
-    private struct ImageFailures: Decodable { var failures: [ImageFailure]? }
-
-    /// Deletes images with all their tags.
-    ///
-    /// - Returns: what couldn't be deleted.
-    package func deleteImages(_ digests: [String], in repository: String) async throws(AWSError) -> [ImageFailure] {
-        var failures: [ImageFailure] = []
-        for start in stride(from: 0, to: digests.count, by: 100) {
-            let part = digests[start..<min(start + 100, digests.count)].map { ImageDeletion.Image(imageDigest: $0) }
-            failures +=
-                try await client.json(
-                    Self.batchDeleteImage, ImageDeletion(repositoryName: repository, imageIds: part), about: repository,
-                    as: ImageFailures.self
-                ).failures ?? []
-        }
-        return failures
     }
 }

@@ -7,26 +7,10 @@ package struct LambdaClient: Sendable {
 
     package init(_ client: AWSClient) { self.client = client }
 
-    /// Its answer has the tags too, if the identity may list them.
-    static let getFunction = AWSOperation(.lambda, "GetFunction", actions: ["lambda:GetFunction", "lambda:ListTags"])
     static let getFunctionConfiguration = AWSOperation(.lambda, "GetFunctionConfiguration")
     static let updateFunctionConfiguration = AWSOperation(.lambda, "UpdateFunctionConfiguration")
-    /// Lambda takes the image with the rights of whoever calls.
-    static let updateFunctionCode = AWSOperation(
-        .lambda, "UpdateFunctionCode",
-        actions: [
-            "lambda:UpdateFunctionCode", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "ecr:GetRepositoryPolicy",
-            "ecr:SetRepositoryPolicy",
-        ])
-    static let listFunctions = AWSOperation(.lambda, "ListFunctions")
     static let getAccountSettings = AWSOperation(.lambda, "GetAccountSettings")
-    static let putFunctionConcurrency = AWSOperation(.lambda, "PutFunctionConcurrency")
-    /// Twice would be two invocations.
-    static let invoke = AWSOperation(.lambda, "Invoke", actions: ["lambda:InvokeFunction"], isIdempotent: false)
-    static let operations = [
-        getFunction, getFunctionConfiguration, updateFunctionConfiguration, updateFunctionCode, listFunctions,
-        getAccountSettings, putFunctionConcurrency, invoke,
-    ]
+    static let operations = [getFunctionConfiguration, updateFunctionConfiguration, getAccountSettings]
 
     /// A function's configuration (FunctionConfiguration in the API).
     package struct Configuration: Sendable, Hashable, Decodable {
@@ -60,24 +44,6 @@ package struct LambdaClient: Sendable {
         }
     }
 
-    package struct Function: Sendable, Hashable, Decodable {
-        package struct Code: Sendable, Hashable, Decodable {
-            package var imageUri: String?
-            package var resolvedImageUri: String?
-        }
-        package struct Concurrency: Sendable, Hashable, Decodable {
-            package var reservedConcurrentExecutions: Int?
-        }
-        package var configuration: Configuration
-        package var code: Code?
-        package var tags: [String: String]?
-        package var concurrency: Concurrency?
-    }
-
-    package func function(_ name: String) async throws(AWSError) -> Function {
-        try await client.restJSON(Self.getFunction, "GET", try path(name, Self.getFunction), about: name)
-    }
-
     package func configuration(of name: String) async throws(AWSError) -> Configuration {
         try await client.restJSON(
             Self.getFunctionConfiguration, "GET", try path(name, Self.getFunctionConfiguration) + "/configuration",
@@ -94,6 +60,8 @@ package struct LambdaClient: Sendable {
     ///
     /// - Parameter revisionId: only if the function is still at this revision; else the service says
     ///   `PreconditionFailedException`.
+    /// - Throws: `AWSError`, with `isUpdateInProgress` while another update is going on, or this very one, if the answer
+    ///   to it got lost.
     package func updateConfiguration(
         of name: String, environment: [String: String]? = nil, description: String? = nil, revisionId: String? = nil
     ) async throws(AWSError) -> Configuration {
@@ -103,34 +71,6 @@ package struct LambdaClient: Sendable {
             body: ConfigurationUpdate(
                 description: description, environment: environment.map { .init(variables: $0) },
                 revisionId: revisionId), about: name)
-    }
-
-    private struct CodeUpdate: Encodable {
-        var imageUri: String
-        var architectures: [String]?
-        var revisionId: String?
-    }
-
-    package func updateCode(
-        of name: String, imageURI: String, architectures: [String]? = nil, revisionId: String? = nil
-    ) async throws(AWSError) -> Configuration {
-        try await client.restJSON(
-            Self.updateFunctionCode, "PUT", try path(name, Self.updateFunctionCode) + "/code",
-            body: CodeUpdate(imageUri: imageURI, architectures: architectures, revisionId: revisionId), about: name)
-    }
-
-    private struct Functions: Decodable {
-        var functions: [Configuration]?
-        var nextMarker: String?
-    }
-
-    package func functions() -> AWSPages<Configuration> {
-        AWSPages(Self.listFunctions) { [client] token throws(AWSError) in
-            let answer = try await client.restJSON(
-                Self.listFunctions, "GET", "/2015-03-31/functions/", query: token.map { [("Marker", $0)] } ?? [],
-                as: Functions.self)
-            return AWSPage(items: answer.functions ?? [], next: answer.nextMarker)
-        }
     }
 
     /// The account's limits in the region.
@@ -147,56 +87,12 @@ package struct LambdaClient: Sendable {
         ).accountLimit
     }
 
-    package func reserveConcurrency(of name: String, _ executions: Int) async throws(AWSError) {
-        let path = try path(name, Self.putFunctionConcurrency, version: "2017-10-31")
-        let body = ["ReservedConcurrentExecutions": executions]
-        _ = try await client.restJSON(
-            Self.putFunctionConcurrency, "PUT", path + "/concurrency", body: body, about: name, as: NoMembers.self)
-    }
-
-    // MARK: Invoke
-
-    package enum InvocationType: String, Sendable, Hashable {
-        case requestResponse = "RequestResponse"
-        case event = "Event"
-        case dryRun = "DryRun"
-    }
-
-    package struct Invocation: Sendable, Hashable {
-        package var status: Int
-        /// `Handled` or `Unhandled` if the function failed; `payload` is then the error document.
-        package var functionError: String?
-        package var payload: [UInt8]
-        /// The last 4 KB of the log, in Base64, if it was asked for.
-        package var logResult: String?
-        package var requestId: String?
-    }
-
-    /// Invokes a function once, and waits for up to Lambda's longest timeout of 15 minutes.
-    package func invoke(
-        _ name: String, payload: [UInt8], type: InvocationType = .requestResponse, includingLog: Bool = false
-    ) async throws(AWSError) -> Invocation {
-        var call = AWSCall(Self.invoke, resource: name)
-        call.path = try path(name, Self.invoke) + "/invocations"
-        call.headers["Content-Type"] = "application/json"
-        call.headers["X-Amz-Invocation-Type"] = type.rawValue
-        if includingLog { call.headers["X-Amz-Log-Type"] = "Tail" }
-        call.body = .bytes(payload)
-        call.patienceSeconds = 16 * 60
-        let response = try await client.send(call)
-        return Invocation(
-            status: response.status, functionError: response.headers["X-Amz-Function-Error"], payload: response.body,
-            logResult: response.headers["X-Amz-Log-Result"], requestId: response.headers["x-amzn-requestid"])
-    }
-
-    private func path(
-        _ name: String, _ operation: AWSOperation, version: String = "2015-03-31"
-    ) throws(AWSError) -> String {
+    private func path(_ name: String, _ operation: AWSOperation) throws(AWSError) -> String {
         guard name.wholeMatch(of: /[A-Za-z0-9_-]{1,140}/) != nil else {
             throw AWSError(
                 operation, .transport(.invalidRequest), code: "InvalidInput",
                 message: "a function's name has only letters, digits, - and _", resource: name)
         }
-        return "/\(version)/functions/\(name)"
+        return "/2015-03-31/functions/\(name)"
     }
 }

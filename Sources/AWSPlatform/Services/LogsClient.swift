@@ -83,8 +83,13 @@ package struct LogsClient: Sendable {
         }
     }
 
-    /// Deletes a log group with everything in it.
+    /// Deletes a log group with everything in it; one that doesn't exist is no error: the answer to a first try may have
+    /// got lost.
     package func deleteGroup(_ name: String) async throws(AWSError) {
-        _ = try await client.json(Self.deleteLogGroup, ["logGroupName": name], about: name, as: NoMembers.self)
+        do {
+            _ = try await client.json(Self.deleteLogGroup, ["logGroupName": name], about: name, as: NoMembers.self)
+        } catch {
+            guard error.code == "ResourceNotFoundException" else { throw error }
+        }
     }
 }

@@ -4,11 +4,10 @@ package struct SQSClient: Sendable {
 
     package init(_ client: AWSClient) { self.client = client }
 
-    static let getQueueAttributes = AWSOperation(.sqs, "GetQueueAttributes")
     /// What an answer that got lost had taken comes back after the visibility timeout.
     static let receiveMessage = AWSOperation(.sqs, "ReceiveMessage")
     static let deleteMessage = AWSOperation(.sqs, "DeleteMessage")
-    static let operations = [getQueueAttributes, receiveMessage, deleteMessage]
+    static let operations = [receiveMessage, deleteMessage]
 
     package struct Message: Sendable, Hashable, Decodable {
         package struct Value: Sendable, Hashable, Decodable {
@@ -23,20 +22,6 @@ package struct SQSClient: Sendable {
         package var attributes: [String: String]?
         /// Of a message that Lambda gave up on: `RequestID`, `ErrorCode`, `ErrorMessage`.
         package var messageAttributes: [String: Value]?
-    }
-
-    private struct AttributeQuery: Encodable {
-        var queueUrl: String
-        var attributeNames = ["All"]
-    }
-
-    private struct Attributes: Decodable { var attributes: [String: String]? }
-
-    /// Such as `ApproximateNumberOfMessages`.
-    package func attributes(of queueURL: String) async throws(AWSError) -> [String: String] {
-        try await client.json(
-            Self.getQueueAttributes, AttributeQuery(queueUrl: queueURL), about: queueURL, as: Attributes.self
-        ).attributes ?? [:]
     }
 
     private struct Reception: Encodable {

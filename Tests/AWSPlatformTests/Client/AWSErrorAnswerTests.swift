@@ -73,11 +73,33 @@ struct AWSErrorAnswerTests {
         #expect(long.message.count == 1001)
     }
 
+    /// A service that finds another signature shows what it has signed, the session token among it.
+    @Test(arguments: ["SignatureDoesNotMatch", "InvalidSignatureException"])
+    func whatAServiceSignedIsNotShown(code: String) {
+        let said = "The request signature we calculated does not match. Consult the service documentation for details."
+        let signed = "POST\n/\n\nhost:sns\nx-amz-date:20261125T000000Z\nx-amz-security-token:TOKEN\n\nhost;x-amz-date"
+        let echo = "The Canonical String for this request should have been\n'\(signed)'\n\nThe String-to-Sign should"
+        let message = "\(said)\n\n\(echo)"
+        let query = read(
+            AWSOperation(.sns, "Publish"),
+            "<ErrorResponse><Error><Code>\(code)</Code><Message>\(message)</Message></Error></ErrorResponse>",
+            status: 403)
+        let line = message.replacing("\n", with: "\\n")
+        let json = read(
+            AWSOperation(.logs, "FilterLogEvents"), #"{"__type":"\#(code)","message":"\#(line)"}"#, status: 400)
+        for error in [query, json] {
+            #expect(error.code == code)
+            #expect(error.message == said)
+            #expect(!error.description.contains("TOKEN"))
+        }
+    }
+
     @Test(arguments: [
         ("UnrecognizedClientException", "region isn't enabled"),
         ("InvalidClientTokenId", "doesn't know this access key"),
         ("OptInRequired", "hasn't signed up for S3"), ("SignatureDoesNotMatch", "secret access key"),
-        ("PermanentRedirect", "--region"), ("ExpiredToken", "aws sso login"), ("AccessDenied", "s3:PutObject"),
+        ("PermanentRedirect", "--region"), ("ExpiredToken", "aws sso login"),
+        ("AccessDenied", "s3:PutObject; docs/aws.md has the whole policy"),
     ])
     func advice(code: String, words: String) {
         let error = AWSError(AWSOperation(.s3, "PutObject"), .refused, code: code, message: "m")

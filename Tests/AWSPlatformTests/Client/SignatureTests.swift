@@ -71,7 +71,13 @@ struct SignatureTests {
         try Data(body).write(to: URL(filePath: path))
         try await expectSigned { try await S3Client(client).put(body, to: "bucket", key: "memory") }
         try await expectSigned { try await S3Client(client).put(file: path, to: "bucket", key: "file") }
-        try await expectSigned { _ = try await LambdaClient(client).invoke("function", payload: body) }
+        let text = String(repeating: "x", count: size)
+        try await expectSigned {
+            _ = try await client.restJSON(
+                AWSOperation(.lambda, "UpdateFunctionConfiguration"), "PUT",
+                "/2015-03-31/functions/a_b-c/configuration",
+                body: ["Description": text], as: NoMembers.self)
+        }
     }
 
     /// The server itself must be able to say no.

@@ -71,7 +71,7 @@ struct DeploymentValidationTests {
 
     @Test func retention() {
         #expect(Self.option { $0.logRetentionDays = 2 } == "--log-retention")
-        #expect(Self.option { $0.objectExpiryDays = 0 } == "--data-retention")
+        #expect(Self.option { $0.objectExpiryDays = 0 } == "the days that data stays in the bucket")
         #expect(Self.option { $0.maximumEventAgeSeconds = 59 } == "--event-age")
         #expect(Self.option { $0.maximumEventAgeSeconds = 21_601 } == "--event-age")
     }
@@ -112,7 +112,7 @@ struct DeploymentValidationTests {
             $0.driver?.cpu = cpu
             $0.driver?.memory = memory
         }
-        #expect(option?.hasPrefix("--driver-") == true)
+        #expect(["the publisher's CPU units", "the publisher's MB of memory"].contains(option))
     }
 
     @Test func moreFunctionsThanAStackHolds() {

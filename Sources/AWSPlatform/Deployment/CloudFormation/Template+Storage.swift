@@ -17,13 +17,15 @@ extension CloudFormationTemplate {
                 ],
                 "OwnershipControls": ["Rules": [["ObjectOwnership": "BucketOwnerEnforced"]]],
                 "LifecycleConfiguration": [
-                    "Rules": [
-                        [
-                            "Id": "expire", "Status": "Enabled",
-                            "ExpirationInDays": .integer(deployment.objectExpiryDays),
-                            "AbortIncompleteMultipartUpload": ["DaysAfterInitiation": 1],
-                        ]
-                    ]
+                    "Rules": .list(
+                        ResourceNames.expiringPrefixes.map { prefix in
+                            [
+                                "Id": .string("expire-\(prefix.dropLast())"), "Status": "Enabled",
+                                "Prefix": .string(prefix),
+                                "ExpirationInDays": .integer(deployment.objectExpiryDays),
+                                "AbortIncompleteMultipartUpload": ["DaysAfterInitiation": 1],
+                            ]
+                        })
                 ],
                 "Tags": .tags(deployment.allTags),
             ]

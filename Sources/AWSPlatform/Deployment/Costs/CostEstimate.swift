@@ -13,8 +13,8 @@ package struct CostEstimate: Sendable, Codable, Equatable {
         package var quantity: Double
         /// US dollars.
         package var expected: Double
-        /// If every invocation took its whole timeout, and every attempt that Lambda makes: the bound that nothing
-        /// exceeds.
+        /// If every attempt that Lambda makes came, began with the longest init phase and took its whole timeout: the
+        /// bound that nothing exceeds.
         package var most: Double
     }
 
@@ -132,10 +132,14 @@ extension CostEstimate.Item {
 private struct Use {
     var invocations = 0
     var gbSeconds = 0.0
-    /// With every invocation at its timeout.
+    /// With every invocation at its timeout, after the longest init phase.
     var mostGBSeconds = 0.0
     var publishes = 0
 
+    /// Lambda ends an init phase after these seconds, and bills it
+    /// (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). One that begins anew within the invocation
+    /// is part of its timeout.
+    static let longestInit = 10
     /// SNS counts each 64 KB of a message as one request.
     static let bytesPerPublish = 64 * 1024
 
@@ -146,7 +150,7 @@ private struct Use {
         let gigabytes = Double(cell.memorySize) / 1024
         invocations += messages
         gbSeconds += gigabytes * (cold * billed.cold + (Double(messages) - cold) * billed.warm) / 1000
-        mostGBSeconds += gigabytes * Double(messages) * Double(timeout)
+        mostGBSeconds += gigabytes * Double(messages) * Double(timeout + Self.longestInit)
         publishes += messages * max(1, (messageBytes + Self.bytesPerPublish - 1) / Self.bytesPerPublish)
     }
 }

@@ -68,8 +68,7 @@ package enum PermissionScope: String, Sendable, Hashable, CaseIterable, Comparab
 
     private static let unscoped: Set = [
         "cloudformation:ValidateTemplate", "ecr:GetAuthorizationToken", "ecs:DeregisterTaskDefinition",
-        "ecs:DescribeTaskDefinition", "lambda:GetAccountSettings", "lambda:ListFunctions", "logs:DescribeLogGroups",
-        "tag:GetResources",
+        "ecs:DescribeTaskDefinition", "lambda:GetAccountSettings", "logs:DescribeLogGroups", "tag:GetResources",
     ]
 
     private static let objectActions: Set = [

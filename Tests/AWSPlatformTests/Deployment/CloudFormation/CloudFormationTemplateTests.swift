@@ -87,6 +87,43 @@ struct CloudFormationTemplateTests {
         }
     }
 
+    /// The publisher makes these calls, and no others.
+    @Test func publisherMayMakeItsCallsOnly() throws {
+        let calls: Set = [
+            "FilterLogEvents", "GetFunctionConfiguration", "GetObject", "Publish", "PutObject", "ReceiveMessage",
+            "DeleteMessage", "UpdateFunctionConfiguration",
+        ]
+        let operations = AWSOperation.all.filter { calls.contains($0.name) }
+        #expect(operations.count == calls.count)
+        let deployment = try #require(SampleDeployment.variants["driver"])
+        let role = try #require(
+            try Self.resources(deployment, type: "AWS::IAM::Role")
+                .first { $0["RoleName"] as? String == deployment.names.taskRole })
+        let policies = try #require(role["Policies"] as? [Object])
+        let statements = policies.compactMap { ($0["PolicyDocument"] as? Object)?["Statement"] as? [Object] }.joined()
+        let actions = statements.flatMap { $0["Action"] as? [String] ?? [] }
+        #expect(Set(actions) == Set(operations.flatMap(\.actions)))
+        #expect(!statements.contains { $0["Resource"] as? String == "*" })
+    }
+
+    /// The deployment's record stays as long as the deployment does: without it nothing could be run or destroyed.
+    @Test func onlyDataExpires() throws {
+        let bucket = try #require(try Self.resources(SampleDeployment.deployment(), type: "AWS::S3::Bucket").first)
+        let rules = try #require((bucket["LifecycleConfiguration"] as? Object)?["Rules"] as? [Object])
+        let prefixes = try rules.map { rule in
+            #expect(rule["ExpirationInDays"] as? Int == 30)
+            return try #require(rule["Prefix"] as? String)
+        }
+        #expect(prefixes == ResourceNames.expiringPrefixes)
+        #expect(Set(rules.compactMap { $0["Id"] as? String }).count == rules.count)
+        for key in [
+            ResourceNames.datasetKey(digest: "d"), ResourceNames.runPrefix("e"), ResourceNames.templateKey(digest: "t"),
+        ] {
+            #expect(prefixes.contains { key.hasPrefix($0) }, "\(key)")
+        }
+        #expect(!prefixes.contains { DeploymentRecord.key.hasPrefix($0) })
+    }
+
     @Test func subscriptionLetsThroughWhatIsForItsFunction() throws {
         let subscriptions = try Self.resources(SampleDeployment.deployment(), type: "AWS::SNS::Subscription")
         let policy = try #require(subscriptions.first?["FilterPolicy"] as? Object)

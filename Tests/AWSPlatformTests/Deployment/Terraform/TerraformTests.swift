@@ -18,6 +18,7 @@ struct TerraformTests {
             var timeout: Int
             var architectures: [String]
             var reserved_concurrent_executions: Int
+            var environment: [String: String]
         }
         var problems: [String]
         /// Type to names; empty strings for resources that have none.
@@ -25,6 +26,12 @@ struct TerraformTests {
         var functions: [Function]
         var actions: [String]
         var outputs: [String]
+        /// Of data sources that are read.
+        var reads: [String]
+        /// Prefixes of the objects that expire.
+        var expiring: [String]
+        /// What an update leaves as it is, by resource.
+        var ignored: [String: [String]]
     }
 
     /// - Parameter againstSchema: reading it takes seconds, and it is the same for every deployment.
@@ -144,6 +151,33 @@ struct TerraformTests {
         let template = String(decoding: try CloudFormationTemplate(deployment).json(), as: UTF8.self)
         let actions = Set(template.matches(of: /"([a-z0-9-]+:[A-Z]\w+)"/).map { String($0.1) })
         #expect(try await Set(Self.check(deployment).actions) == actions)
+    }
+
+    @Test func bothEnginesLetTheSameExpire() async throws {
+        #expect(try await Self.check(SampleDeployment.deployment()).expiring == ResourceNames.expiringPrefixes)
+    }
+
+    /// The policy without a driver allows nothing of EC2's.
+    @Test func availabilityZonesAreReadForADriverOnly() async throws {
+        let account = ["aws_caller_identity", "aws_partition"]
+        #expect(try await Self.check(SampleDeployment.deployment()).reads == account)
+        let deployment = try #require(SampleDeployment.variants["driver"])
+        #expect(try await Self.check(deployment).reads == ["aws_availability_zones"] + account)
+    }
+
+    /// A run that asks for cold starts sets a variable of the functions: that is no change that a plan has to undo, and
+    /// every other one is.
+    @Test func forcedColdStartsAreNoChange() async throws {
+        let deployment = try #require(SampleDeployment.variants["reserved"])
+        let checked = try await Self.check(deployment)
+        #expect(
+            checked.ignored == [
+                "aws_lambda_function.plugin": [#"environment[0].variables["ML_ON_FAAS_RENEWED"]"#]
+            ])
+        for function in checked.functions {
+            let expected = try #require(deployment.functions.first { deployment.names.function($0) == function.name })
+            #expect(function.environment == expected.environment.merging(["ML_ON_FAAS_RENEWED": ""]) { own, _ in own })
+        }
     }
 
     @Test func bothEnginesTellTheSame() async throws {

@@ -8,7 +8,7 @@ classes of their own; attributes are the properties of the resource's class. Wit
 left out.
 
 Prints {"problems": […], "resources": {type: [name, or an empty string for what has no name]}, "functions": […],
-"actions": […]}.
+"actions": […], "outputs": […], "reads": [type of data source], "expiring": [prefix], "ignored": {resource: […]}}.
 """
 
 import ast
@@ -257,8 +257,35 @@ class Checker:
                 resources.setdefault(type_, []).append(name)
                 if type_ == "aws_lambda_function":
                     names = ["image_uri", "memory_size", "timeout", "architectures", "reserved_concurrent_executions"]
-                    functions.append({"name": name} | {n: self.evaluate(body[n], key, each) for n in names})
+                    functions.append(
+                        {"name": name} | {n: self.evaluate(body[n], key, each) for n in names}
+                        | {"environment": self.environment(body, each)})
         return {type_: sorted(names) for type_, names in resources.items()}, functions
+
+    @staticmethod
+    def environment(body, each):
+        """The variables of a function: its own, and those that every one has."""
+        variables = body["environment"][0]["variables"]
+        every = re.fullmatch(r"\$\{merge\(\{(.*)\}, each\.value\.environment\)\}", variables)[1]
+        return dict(re.findall(r"(\w+)\s*=\s*\"([^\"]*)\"", every)) | each["environment"]
+
+    def reads(self):
+        return sorted(type_ for (type_, _), body in self.data.items() if self.instances(body))
+
+    def expiring(self):
+        found = []
+        for (type_, name), body in self.resources.items():
+            if type_ == "aws_s3_bucket_lifecycle_configuration":
+                for rule in (members(dynamic)["rule"] for dynamic in body["dynamic"]):
+                    assert plain(rule["content"][0]["filter"][0]["prefix"]) == "${rule.value}"
+                    found += [plain(prefix) for prefix in rule["for_each"]]
+        return found
+
+    def ignored(self):
+        return {
+            f"{type_}.{name}": [re.sub(r"^\$\{(.*)\}$", r"\1", change) for change in body["lifecycle"][0]["ignore_changes"]]
+            for (type_, name), body in self.resources.items() if "lifecycle" in body
+        }
 
     def actions(self):
         found = set()
@@ -276,5 +303,7 @@ checker.check_values()
 resources, functions = ({}, []) if checker.problems else checker.made()
 print(json.dumps({
     "problems": checker.problems, "resources": resources, "functions": functions, "actions": checker.actions(),
-    "outputs": sorted(checker.outputs),
+    "outputs": sorted(checker.outputs), "reads": [] if checker.problems else checker.reads(),
+    "expiring": [] if checker.problems else checker.expiring(),
+    "ignored": {} if checker.problems else checker.ignored(),
 }))
