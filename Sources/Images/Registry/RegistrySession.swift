@@ -66,7 +66,8 @@ actor RegistrySession {
                 continue
             }
             // What a redirection led to isn't the registry: it doesn't tell us to whom to say who we are.
-            if answer.status == 401, isOurs, answer.redirects == 0, !challenged, try await renew(after: answer, request, place) {
+            let isChallenge = answer.status == 401 && isOurs && answer.redirects == 0
+            if isChallenge, !challenged, try await renew(after: answer, request, place) {
                 challenged = true
                 continue
             }

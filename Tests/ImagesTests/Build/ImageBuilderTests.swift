@@ -119,8 +119,7 @@ struct ImageBuilderTests {
         let broken = LayerContents("broken", [TarEntry("file", .file(path: missing, size: 1))])
         let images = [[shared], [shared, broken]].enumerated().map { number, layers in
             ImageContents(
-                name: "image-\(number)", summary: "", layers: layers, base: nil, entrypoint: ["/file"], environment: [:],
-                workingDirectory: "/")
+                name: "image-\(number)", summary: "", layers: layers, entrypoint: ["/file"], workingDirectory: "/")
         }
         let error = await #expect(throws: ImageError.self) {
             try await ImageBuilder(layout: layout).build(images.map { image in { image } })
