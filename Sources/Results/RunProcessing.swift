@@ -60,6 +60,8 @@ struct RunProcessing {
         summary.totalCost = builder.totalCost
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
         warnings.slowFirstRuns(builder.slowFirstRuns)
+        warnings.drift(builder.driftingCells)
+        warnings.modes(builder.cellsOfSeveralModes)
         summary.cells = builder.finish()
         warnings.cells(summary.cells)
         summary.warnings = warnings.list

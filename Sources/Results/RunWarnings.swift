@@ -104,6 +104,31 @@ struct RunWarnings {
             advice: "A cache was cold; more messages make it matter less.")
     }
 
+    mutating func drift(_ cells: [(cell: Cell, drift: Contrast)]) {
+        guard let most = cells.max(by: { Self.change($0.drift) < Self.change($1.drift) }) else { return }
+        let change = (most.drift.to / most.drift.from - 1) * 100
+        add(
+            .drift,
+            "Warm durations drifted during the run in \(Self.count(cells.count, "cell")), most in \(most.cell): in the last "
+                + "third \(Int(change.magnitude.rounded())) % \(change < 0 ? "less" : "more") than in the first.",
+            advice: "The machine or the function changes while it is measured: a busy neighbour, heat, a cache that "
+                + "fills. Interleaved cells share it, but absolute numbers don't hold: repeat it on a quiet machine.")
+    }
+
+    /// How much a cell drifted, whether up or down.
+    private static func change(_ drift: Contrast) -> Double {
+        max(drift.to, drift.from) / max(min(drift.to, drift.from), .leastNormalMagnitude)
+    }
+
+    mutating func modes(_ cells: [Cell]) {
+        guard let first = cells.first else { return }
+        add(
+            .severalModes,
+            "Warm durations have more than one mode in \(Self.count(cells.count, "cell")), such as \(first).",
+            advice: "Their median is the typical value of neither: look at the distribution. Common causes are clock "
+                + "frequencies, processors that share a core, and work that only some messages need.")
+    }
+
     mutating func cells(_ cells: [CellSummary]) {
         let small = cells.filter { $0.warm.map { !Distribution.supports(0.99, count: $0.count) } ?? false }
         guard let smallest = small.compactMap({ $0.warm?.count }).min() else { return }

@@ -118,13 +118,15 @@ package struct Bootstrap: Sendable {
     private func means(of values: [Double], _ random: inout RandomVariates) -> [Double] {
         let n = values.count
         let m = min(n, Self.longestDraw)
-        let mean = values.reduce(0, +) / Double(n)
+        // Taken off while summing: the mean of equal values must be exactly theirs, else rounding would be a difference.
+        let least = values[0]
+        let mean = values.reduce(0) { $0 + ($1 - least) } / Double(n)
         let scale = (Double(m) / Double(n)).squareRoot()
         return values.withUnsafeBufferPointer { values in
             (0..<replicates).map { _ in
                 var sum = 0.0
-                for _ in 0..<m { sum += values[random.below(n)] }
-                return mean + (sum / Double(m) - mean) * scale
+                for _ in 0..<m { sum += values[random.below(n)] - least }
+                return least + mean + (sum / Double(m) - mean) * scale
             }
         }
     }

@@ -12,6 +12,6 @@ package struct SortedSample: Sendable, Equatable {
     package var isEmpty: Bool { values.isEmpty }
     /// Of at least one value.
     package var median: Double { Distribution.quantile(0.5, ofSorted: values) }
-    /// Of at least one value.
-    package var mean: Double { values.reduce(0, +) / Double(values.count) }
+    /// Of at least one value. The smallest is taken off while summing: the mean of equal values is exactly theirs.
+    package var mean: Double { values[0] + values.reduce(0) { $0 + ($1 - values[0]) } / Double(values.count) }
 }

@@ -41,6 +41,17 @@ struct SciPyTests {
         try expect(contrast.differenceInterval, expanded, within: 0.08)
     }
 
+    /// Sums of these are rounded: that must be no difference.
+    @Test(arguments: [Bootstrap.Statistic.median, .mean]) func equalValuesDontDiffer(statistic: Bootstrap.Statistic)
+        throws
+    {
+        let a = SortedSample(Array(repeating: 2.1666670000000002e-05, count: 12))
+        let b = SortedSample(Array(repeating: 2.1666670000000002e-05, count: 3000))
+        let contrast = try #require(Bootstrap(statistic).contrast(from: a, to: b))
+        #expect(contrast.differenceInterval == Interval(low: 0, high: 0))
+        #expect(contrast.ratioInterval == Interval(low: 1, high: 1))
+    }
+
     @Test func distributions() {
         for row in StatisticsFixture.scipy.normal {
             #expect(abs(NormalDistribution.cumulative(row[0]) - row[1]) < 1e-14)

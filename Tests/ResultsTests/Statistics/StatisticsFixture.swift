@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Samples and what SciPy says of them; `Peers/statistics.py` makes the file anew.
+/// Samples, and what SciPy and others say of them; `Peers/statistics.py` makes the file anew.
 struct StatisticsFixture: Decodable, Sendable {
     struct Pair: Decodable, Sendable, CustomTestStringConvertible {
         var name: String
@@ -18,7 +18,17 @@ struct StatisticsFixture: Decodable, Sendable {
         var testDescription: String { name }
     }
 
+    struct Dip: Decodable, Sendable, CustomTestStringConvertible {
+        var name: String
+        var sample: [Double]
+        var dip: Double
+        var p: Double
+
+        var testDescription: String { name }
+    }
+
     var pairs: [Pair]
+    var dips: [Dip]
     /// Numbers and P(Z ≤ z).
     var normal: [[Double]]
     /// Degrees of freedom and 97.5 % quantiles.
