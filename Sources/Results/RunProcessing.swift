@@ -55,6 +55,7 @@ struct RunProcessing {
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
+        warnings.load(environment?.load)
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost

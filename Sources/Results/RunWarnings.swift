@@ -73,6 +73,26 @@ struct RunWarnings {
         }
     }
 
+    /// From a tenth of the processors' time in use by others, and a hundredth given to others.
+    mutating func load(_ load: MachineLoad?) {
+        guard let load else { return }
+        if load.busyBefore >= 0.1 {
+            add(
+                .machineBusy,
+                "The machine was busy before the first message: other programs had \(Self.percent(load.busyBefore)) of "
+                    + "its processors.",
+                advice: "They take time from the functions: stop them and repeat the run.")
+        }
+        if let stolen = load.stolen, stolen >= 0.01 {
+            add(
+                .stolenTime,
+                "The hypervisor gave \(Self.percent(stolen)) of the processors' time to others during the run.",
+                advice: "Durations contain it: repeat the run on a machine of your own, or at another hour.")
+        }
+    }
+
+    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
     mutating func missingLogs(_ count: Int) {
         guard count > 0 else { return }
         add(

@@ -174,6 +174,23 @@ import Testing
         #expect(summary.warnings.contains { $0.kind == .coldDisagreement })
     }
 
+    @Test func aBusyMachineIsTold() async throws {
+        let cases: [(MachineLoad, [RunWarning.Kind])] = [
+            (MachineLoad(busyBefore: 0.05, stolen: 0.001), []), (MachineLoad(busyBefore: 0.6), [.machineBusy]),
+            (MachineLoad(busyBefore: 0, stolen: 0.02), [.stolenTime]),
+        ]
+        for (load, expected) in cases {
+            let run = try RunFixture(planned: 1)
+            try run.folder.write(MeasuredFixture.environment { $0.load = load })
+            run.begin()
+            run.deliver(1, cold: true)
+            run.end()
+            try run.write()
+            let warnings = try await RunProcessor(folder: run.folder).process().warnings
+            #expect(warnings.map(\.kind) == expected)
+        }
+    }
+
     @Test func durationsThatDriftOrHaveModesAreTold() async throws {
         func warnings(_ duration: (Int) -> Double) async throws -> [RunWarning] {
             let run = try RunFixture(planned: 120)
