@@ -146,7 +146,9 @@ let package = Package(
         .testTarget(
             name: "HarnessTests", dependencies: ["Harness", "Images", "TestSupport"], exclude: ["Peers", "Snapshots"],
             swiftSettings: settings),
-        .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
+        .testTarget(
+            name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], exclude: ["Peers"],
+            swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
