@@ -107,9 +107,10 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ], swiftSettings: settings),
+        .target(name: "Charts", swiftSettings: settings),
         .target(
             name: "Reports",
-            dependencies: ["Experiment", "Results", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: ["Charts", "Experiment", "Results", .product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: settings),
         .executableTarget(
             name: "Harness",
@@ -147,6 +148,8 @@ let package = Package(
             name: "HarnessTests", dependencies: ["Harness", "TestSupport"], exclude: ["Peers", "Snapshots"],
             swiftSettings: settings),
         .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
+        .testTarget(
+            name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden", "SciPy"], swiftSettings: settings),
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
