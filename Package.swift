@@ -110,7 +110,9 @@ let package = Package(
         .target(name: "Charts", swiftSettings: settings),
         .target(
             name: "Reports",
-            dependencies: ["Charts", "Experiment", "Results", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Catalog", "Charts", "Experiment", "Results", .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "Harness",
@@ -151,7 +153,8 @@ let package = Package(
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden", "SciPy"], swiftSettings: settings),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
+            name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results", "TestSupport"],
+            exclude: ["Browser"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform", "TestSupport"],

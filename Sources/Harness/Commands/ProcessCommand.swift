@@ -41,8 +41,16 @@ extension RunFolder {
     /// Makes everything derived: results and report.
     func remake() async throws -> RunSummary {
         let summary = try await process()
-        try HTMLReport(summary: summary, plan: try? readPlan(), environment: try? readEnvironment()).write(to: report)
+        try await writeReport(of: summary)
         return summary
+    }
+
+    /// Makes the report of what was processed. A damaged plan or environment record only makes it shorter.
+    func writeReport(of summary: RunSummary) async throws {
+        let samples = try await RunSamples.read(from: database)
+        try HTMLReport(
+            summary: summary, samples: samples, plan: try? readPlan(), environment: try? readEnvironment()
+        ).write(to: report)
     }
 
     /// Makes the derived files but for the report, and shows how far it is.
