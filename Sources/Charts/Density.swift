@@ -15,6 +15,9 @@ package struct Density: Sendable, Equatable {
     /// is first divided between the two nearest points of a grid (linear binning: Wand 1994, *Journal of Computational and
     /// Graphical Statistics* 3, 433), so that large samples cost no more than reading them.
     ///
+    /// Rounded values, such as durations in hundredths of a millisecond, get a kernel no narrower than their distance: else
+    /// the density of a large sample would be a comb.
+    ///
     /// - Parameters:
     ///   - sorted: finite, smallest first; on a logarithmic scale also positive.
     ///   - isLogarithmic: whether the density is that of the logarithms, as a logarithmic axis shows it.
@@ -32,7 +35,9 @@ package struct Density: Sendable, Equatable {
         let quartiles = [0.25, 0.75].map { scaled(sorted[Int($0 * (n - 1))]) }
         let spread = min(variance.squareRoot(), (quartiles[1] - quartiles[0]) / 1.34)
         guard spread > 0 else { return nil }
-        let bandwidth = 0.9 * spread * pow(n, -0.2)
+        let rule = 0.9 * spread * pow(n, -0.2)
+        let step = Self.rounding(of: sorted).map { scaled($0.above) - scaled($0.below) } ?? 0
+        let bandwidth = max(step, rule)
 
         // A long tail would need a grid without end; beyond that many points the kernel gets as wide as their distance.
         let cells = min(4096, max(resolution, Int((high - low) / bandwidth * 8) + 1))
@@ -59,5 +64,17 @@ package struct Density: Sendable, Equatable {
             let value = step == 0 ? first : step == steps - 1 ? last : isLogarithmic ? exp(at) : at
             return Point(value: value, density: sum * scale)
         }
+    }
+
+    /// Two neighbouring values about the median, if most values occur more than once.
+    private static func rounding(of sorted: [Double]) -> (below: Double, above: Double)? {
+        var distinct = 1
+        for index in sorted.indices.dropFirst() where sorted[index] != sorted[index - 1] { distinct += 1 }
+        let median = sorted[sorted.count / 2]
+        guard distinct * 2 < sorted.count, let above = sorted[(sorted.count / 2)...].first(where: { $0 > median })
+        else {
+            return nil
+        }
+        return (median, above)
     }
 }

@@ -47,7 +47,7 @@ enum ReportStyle {
             .tools button { font: inherit; color: inherit; background: var(--card); padding: .35rem .75rem; cursor: pointer;
               border: 1px solid var(--soft); border-radius: 6px; }
             @media (max-width: 40rem) { body { padding: .9rem; } h2 { margin-top: 1.75rem; } figure { padding: .5rem; } }
-            @media print { body { max-width: none; padding: 0; font-size: 11px; } .tools, nav, details { display: none; }
+            @media print { html { font-size: 11px; } body { max-width: none; padding: 0; font-size: 1rem; } .tools, nav, details { display: none; }
               figure, code { background: none; border: 1px solid var(--line); } .scroll { overflow: visible; }
               #cells { font-size: 7px; } #cells th, #cells td { padding: .15rem .25rem; position: static; }
               .figures { grid-template-columns: repeat(2, 1fr); } h2, h3 { break-after: avoid; } }

@@ -43,6 +43,21 @@ struct DensityTests {
         #expect(Density(sorted: Array(repeating: 1, count: 99) + [1e9], isLogarithmic: false) == nil)
     }
 
+    /// Of a large sample that was rounded, the density has one mode, as the values had.
+    @Test(arguments: [true, false])
+    func roundedValuesMakeNoComb(isLogarithmic: Bool) throws {
+        let sample = (0..<50_000).map { number -> Double in
+            let wave = Double((number * 7919) % 1000) / 1000 + Double((number * 104_729) % 1000) / 1000
+            return (5 + 5 * wave).rounded() / 100
+        }.sorted()
+        let density = try #require(Density(sorted: sample, isLogarithmic: isLogarithmic))
+        let modes = density.points.indices.dropFirst().dropLast().filter { index in
+            density.points[index].density > density.points[index - 1].density
+                && density.points[index].density >= density.points[index + 1].density
+        }
+        #expect(modes.count == 1)
+    }
+
     @Test func aLongTailEndsSoon() throws {
         let sample = (0..<100_000).map { 1 + Double($0) / 1e5 } + [1e12]
         let density = try #require(Density(sorted: sample, isLogarithmic: false))

@@ -32,8 +32,8 @@ package struct Dots: Mark {
     package var keys: [LegendKey] { [LegendKey(label, shape == .dot ? .dots : .flags, series)] }
 
     package func draw(in plot: Plot) -> [Element] {
-        // One place per pixel, and for flags per three.
-        let grain = shape == .dot ? 1.0 : 3.0
+        // Dots are two pixels wide, and so are their places; flags are wider than theirs, which keeps bursts apart.
+        let grain = shape == .dot ? 2.0 : 3.0
         var seen: Set<SIMD2<Int32>> = []
         var path = ""
         for point in points {

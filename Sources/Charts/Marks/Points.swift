@@ -8,13 +8,15 @@ package struct Points: Mark {
         package var name: String
         /// Beside the point.
         package var label: String
+        /// Whether its label comes first where there isn't room for all.
+        package var isProminent: Bool
         /// What pointing at it says.
         package var hint: String
         /// Along x.
         package var interval: ClosedRange<Double>?
 
         package init(
-            x: Double, y: Double, series: Series, name: String, label: String, hint: String,
+            x: Double, y: Double, series: Series, name: String, label: String, isProminent: Bool = false, hint: String,
             interval: ClosedRange<Double>? = nil
         ) {
             self.x = x
@@ -22,6 +24,7 @@ package struct Points: Mark {
             self.series = series
             self.name = name
             self.label = label
+            self.isProminent = isProminent
             self.hint = hint
             self.interval = interval
         }
@@ -38,8 +41,15 @@ package struct Points: Mark {
 
     package func draw(in plot: Plot) -> [Element] {
         let places = points.map { (x: plot.x($0.x), y: plot.y($0.y)) }
-        var labels = LabelPlacement(plot: plot, points: places)
-        return zip(points, places).map { point, place in
+        var placement = LabelPlacement(plot: plot, points: places)
+        var labels = [Element?](repeating: nil, count: points.count)
+        for isProminent in [true, false] {
+            for index in points.indices where points[index].isProminent == isProminent {
+                labels[index] = placement.place(points[index].label, at: places[index])
+            }
+        }
+        return points.indices.map { index in
+            let (point, place) = (points[index], places[index])
             var parts = [Element("title", text: point.hint)]
             if let interval = point.interval {
                 let ends = (plot.x(interval.lowerBound), plot.x(interval.upperBound))
@@ -49,7 +59,7 @@ package struct Points: Mark {
             parts.append(
                 Element(
                     "path", ["class": "point \(point.series.style)", "d": point.series.marker(x: place.x, y: place.y)]))
-            if let label = labels.place(point.label, at: place) { parts.append(label) }
+            if let label = labels[index] { parts.append(label) }
             return Element("g", children: parts)
         }
     }

@@ -32,7 +32,9 @@ extension ReportInput {
             chart: Chart(
                 title: "\(kind.title): \(group.title)",
                 summary: "A curve for each of \(values.count) memory sizes, from all invocations to the slowest one.",
-                x: Axis(kind.quantity, unit: "ms", scale: .logarithmic),
+                x: Axis(
+                    kind.quantity, unit: "ms",
+                    scale: .fitting(values.flatMap { [$0.sorted[0], $0.sorted[$0.sorted.count - 1]] })),
                 y: Axis("share at least so slow", unit: nil, scale: .logarithmic),
                 marks: values.enumerated().map { index, value in
                     TailCurve(

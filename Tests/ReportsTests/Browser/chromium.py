@@ -15,7 +15,8 @@ class Chromium:
 
     def __init__(self):
         self.requests, self.complaints, self.downloads = [], [], set()
-        self._profile = tempfile.TemporaryDirectory()
+        # What its helpers still write while they end is nobody's concern.
+        self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         ours, theirs = os.pipe(), os.pipe()
         # The protocol's pipes are descriptors 3 and 4 of the browser.
         command = [
@@ -37,8 +38,13 @@ class Chromium:
             self.call(f"{domain}.enable")
 
     def close(self):
-        self._process.kill()
-        self._process.wait()
+        os.close(self._output)  # The browser ends with its pipe.
+        try:
+            self._process.wait(self.PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        os.close(self._input)
         self._profile.cleanup()
 
     def call(self, method, **parameters):
