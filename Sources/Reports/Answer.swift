@@ -25,10 +25,10 @@ struct Answer {
                 summary.prices.cost(billed: billed, memorySize: cell.cell.memorySize)
                     / Double(max(1, cell.cell.batchSize)) * 1000
             }
-            let billed = start.billedDuration?.medianInterval
+            let billed = start.billedDuration?.intervalRange
             return Candidate(
                 cell: cell.cell, isWarm: cell.warm != nil, latency: latency, cost: start.costPer1000Items,
-                costInterval: billed.map { cost($0.range.lowerBound)...cost($0.range.upperBound) })
+                costInterval: billed.map { cost($0.lowerBound)...cost($0.upperBound) })
         }
     }
 
@@ -52,7 +52,7 @@ struct Answer {
             "\(place)the fastest is \(Self.name(best.cell)), with \(kind) of \(best.latency.median(in: "ms")), "
                 + "n = \(best.latency.count)"
                 + comparison(
-                    ranked.map { ($0.cell, $0.latency.median, $0.latency.medianInterval?.range) }, better: "as fast as",
+                    ranked.map { ($0.cell, $0.latency.median, $0.latency.intervalRange) }, better: "as fast as",
                     same: "as fast"))
     }
 
@@ -108,7 +108,7 @@ struct Answer {
             let cheapest = cheap.first
             return [
                 key.plugin, "\(key.batchSize)", "\(fastest.cell.memorySize)", Significant.text(fastest.latency.median),
-                Self.verdict(fastest.latency.medianInterval?.range, fast[1].latency.medianInterval?.range),
+                Self.verdict(fastest.latency.intervalRange, fast[1].latency.intervalRange),
                 cheapest.map { "\($0.cell.memorySize)" } ?? "–",
                 cheapest?.cost.map { Significant.text($0 * 1e6) } ?? "–",
                 cheap.count > 1 ? Self.verdict(cheap[0].costInterval, cheap[1].costInterval) : "–",

@@ -30,7 +30,7 @@ struct CellTable {
             count("warm") { $0.warm?.count ?? 0 }, number("warm", "duration, ms") { $0.warm?.duration?.median },
             Column(title: "95 % interval", group: "warm", isText: false) { cell in
                 guard let duration = cell.warm?.duration else { return Value(text: "–") }
-                return Value(text: duration.medianInterval?.text ?? "n too small", number: duration.medianInterval?.low)
+                return Value(text: duration.intervalText ?? "n too small", number: duration.medianInterval?.low)
             },
             tail("warm", "p99, ms", \.p99) { $0.warm?.duration },
             number("warm", "handler, ms") { $0.warm?.processing?.median },

@@ -6,19 +6,19 @@ package import Results
 /// `report.html`: one self-contained page, without anything from the network.
 package struct HTMLReport {
     private let summary: RunSummary
-    private let samples: RunSamples
+    private let invocations: RunInvocations
     private let plan: ExperimentPlan?
     private let environment: EnvironmentRecord?
 
     /// - Parameters:
-    ///   - samples: without any, the page has no densities, tails, phases and timeline.
+    ///   - invocations: without any, the page has no densities, tails, phases and timeline.
     ///   - plan: nil if the run's plan can't be read; the page then says less.
     ///   - environment: nil if it was never written.
     package init(
-        summary: RunSummary, samples: RunSamples, plan: ExperimentPlan?, environment: EnvironmentRecord?
+        summary: RunSummary, invocations: RunInvocations, plan: ExperimentPlan?, environment: EnvironmentRecord?
     ) {
         self.summary = summary
-        self.samples = samples
+        self.invocations = invocations
         self.plan = plan
         self.environment = environment
     }
@@ -41,7 +41,7 @@ package struct HTMLReport {
 
     private func page() throws -> ReportPage {
         let answer = Answer(summary)
-        let table = InvocationTable(samples)
+        let table = InvocationTable(invocations)
         let sums = summary.conservation
         return ReportPage(
             experimentId: summary.experimentId, startedAt: summary.startedAt,
@@ -51,7 +51,7 @@ package struct HTMLReport {
             hasWarnings: !summary.warnings.isEmpty,
             warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
             answers: answer.sentences, byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],
-            sections: ReportInput(summary: summary, samples: samples).sections.map(ReportPage.Section.init),
+            sections: ReportInput(summary: summary, samples: invocations).sections.map(ReportPage.Section.init),
             cells: .init(summary), command: environment?.command.joined(separator: " ") ?? "",
             hasCommand: environment != nil,
             facts: ReportFacts(summary: summary, plan: plan, environment: environment).list,

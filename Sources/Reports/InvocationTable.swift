@@ -17,7 +17,7 @@ struct InvocationTable: Encodable {
     /// The cell's place, 1 if cold, and the other columns; null where there is no value.
     var rows: [[Double?]]
 
-    init(_ samples: RunSamples) {
+    init(_ samples: RunInvocations) {
         total = samples.invocations.count
         cells = samples.cells.map(\.cell)
         rows = Self.choice(of: total).map { index in

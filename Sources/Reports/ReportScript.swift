@@ -60,7 +60,7 @@ enum ReportScript {
           const writers = {
             "cells.csv": () => {
               const cells = parse("summary").cells.map((cell) => flat(cell, "", new Map()));
-              const names = [...new Set(cells.flatMap((cell) => [...cell.keys()]))];
+              const names = [...new Set(cells.flatMap((cell) => [...cell.keys()]))].sort();
               return csv([names, ...cells.map((cell) => names.map((name) => cell.get(name)))]);
             },
             "summary.json": () => document.getElementById("summary").textContent,

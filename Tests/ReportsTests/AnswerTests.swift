@@ -9,7 +9,7 @@ struct AnswerTests {
     private func sentences(_ change: (inout RunSummary) -> Void = { _ in }) throws -> [String] {
         var fixture = try ReportFixture()
         change(&fixture.summary)
-        let page = try HTMLReport(summary: fixture.summary, samples: .none, plan: nil, environment: nil).render()
+        let page = try HTMLReport(summary: fixture.summary, invocations: .none, plan: nil, environment: nil).render()
         let list = try #require(page.components(separatedBy: #"<ul class="answer">"#).last)
         return list.components(separatedBy: "</ul>")[0].components(separatedBy: "<li>").dropFirst()
             .map { $0.components(separatedBy: "</li>")[0] }

@@ -34,7 +34,8 @@ struct BrowserTests {
         let page = folder.url.appending(path: "report.html")
         let saved = folder.url.appending(path: "saved")
         try FileManager.default.createDirectory(at: saved, withIntermediateDirectories: false)
-        try HTMLReport(summary: fixture.summary, samples: fixture.samples, plan: nil, environment: nil).write(to: page)
+        try HTMLReport(summary: fixture.summary, invocations: fixture.samples, plan: nil, environment: nil).write(
+            to: page)
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Browser/visit.py")
         let arguments = [page.path, saved.path] + (pictures.map { [$0] } ?? [])
         let output = try await Command.run(["python3", "-B", script.path] + arguments)

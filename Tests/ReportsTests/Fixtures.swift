@@ -8,14 +8,14 @@ struct ReportFixture {
     static let memorySizes = [128, 512, 1769]
 
     var summary: RunSummary
-    var samples: RunSamples
+    var samples: RunInvocations
 
     /// - Parameters:
     ///   - note: the text of its warning.
     ///   - plugin: the name of the first plugin.
     init(note: String = "limits were not enforced", plugin: String = "k-means", warmCount: Int = 100) throws {
         var cells: [[String: Any]] = []
-        samples = RunSamples(cells: [], invocations: [])
+        samples = RunInvocations(cells: [], invocations: [])
         for (number, plugin) in [plugin, "pca"].enumerated() {
             for batchSize in [1, 100] {
                 for memorySize in Self.memorySizes {
@@ -85,8 +85,8 @@ struct ReportFixture {
     }
 }
 
-extension RunSamples {
-    static var none: RunSamples { RunSamples(cells: [], invocations: []) }
+extension RunInvocations {
+    static var none: RunInvocations { RunInvocations(cells: [], invocations: []) }
 
     fileprivate mutating func add(_ cell: Cell, warm: [Double], cold: [Double]) {
         var sample = CellSample(cell: cell, warm: warm, cold: cold)

@@ -9,7 +9,7 @@ struct HTMLReportTests {
     private func render(_ fixture: ReportFixture? = nil, hasSamples: Bool = true) throws -> String {
         let fixture = try fixture ?? ReportFixture()
         return try HTMLReport(
-            summary: fixture.summary, samples: hasSamples ? fixture.samples : .none, plan: nil, environment: nil
+            summary: fixture.summary, invocations: hasSamples ? fixture.samples : .none, plan: nil, environment: nil
         ).render()
     }
 
@@ -107,7 +107,7 @@ struct HTMLReportTests {
 }
 
 extension ReportFixture {
-    fileprivate init(summary: RunSummary, samples: RunSamples) {
+    fileprivate init(summary: RunSummary, samples: RunInvocations) {
         self.summary = summary
         self.samples = samples
     }

@@ -45,12 +45,15 @@ extension RunFolder {
         return summary
     }
 
+    /// The charts as files.
+    var charts: URL { url.appending(path: "charts", directoryHint: .isDirectory) }
+
     /// Makes the report of what was processed. A damaged plan or environment record only makes it shorter.
-    func writeReport(of summary: RunSummary) async throws {
-        let samples = try await RunSamples.read(from: database)
+    func writeReport(of summary: RunSummary, to file: URL? = nil) async throws {
+        let invocations = try await RunInvocations.read(from: database)
         try HTMLReport(
-            summary: summary, samples: samples, plan: try? readPlan(), environment: try? readEnvironment()
-        ).write(to: report)
+            summary: summary, invocations: invocations, plan: try? readPlan(), environment: try? readEnvironment()
+        ).write(to: file ?? report)
     }
 
     /// Makes the derived files but for the report, and shows how far it is.

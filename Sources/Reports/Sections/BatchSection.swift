@@ -29,7 +29,7 @@ extension ReportInput {
                     .sorted { $0.cell.cell.batchSize < $1.cell.cell.batchSize }
                     .map { value in
                         let items = Double(value.cell.cell.batchSize)
-                        let interval = value.duration.medianInterval?.range
+                        let interval = value.duration.intervalRange
                         return Line.Point(
                             x: items, y: value.duration.median / items,
                             interval: interval.map { ($0.lowerBound / items)...($0.upperBound / items) },
@@ -50,7 +50,7 @@ extension ReportInput {
                 rows: values.map { value in
                     [
                         "\(value.cell.cell.memorySize)", "\(value.cell.cell.batchSize)", "\(value.duration.count)",
-                        Significant.text(value.duration.median), value.duration.medianInterval?.text ?? "n too small",
+                        Significant.text(value.duration.median), value.duration.intervalText ?? "n too small",
                         Significant.text(value.duration.median / Double(value.cell.cell.batchSize)),
                     ]
                 }))

@@ -54,7 +54,7 @@ extension ReportInput {
                             name: place.cell.plugin, label: "\(place.cell.memorySize)", isProminent: place.isOnFront,
                             hint: "\(place.cell): \(place.duration.median(in: "ms")), "
                                 + "\(Significant.text(place.cost)) µ$ per 1,000 items, n = \(place.duration.count)",
-                            interval: place.duration.medianInterval?.range)
+                            interval: place.duration.intervalRange)
                     }),
             ])
         if places.count > 16 {
@@ -72,7 +72,7 @@ extension ReportInput {
             rows: places.map { place in
                 [
                     place.cell.plugin, "\(place.cell.memorySize)", "\(place.duration.count)",
-                    Significant.text(place.duration.median), place.duration.medianInterval?.text ?? "n too small",
+                    Significant.text(place.duration.median), place.duration.intervalText ?? "n too small",
                     Significant.text(place.cost), place.isOnFront ? "yes" : "no",
                 ]
             })

@@ -36,7 +36,7 @@ struct Section {
 struct ReportInput {
     var summary: RunSummary
     /// The sections of what it hasn't are left out.
-    var samples: RunSamples
+    var samples: RunInvocations
 
     /// All cells that have measured anything.
     var cells: [CellSummary] { summary.cells.filter { $0.warm != nil || $0.cold != nil } }
@@ -91,11 +91,15 @@ extension Axis.Scale {
 extension Distribution {
     /// The median with its interval, as text.
     func median(in unit: String) -> String {
-        "\(Significant.text(median)) \(unit)\(medianInterval.map { " (95 % interval \($0.text))" } ?? "")"
+        "\(Significant.text(median)) \(unit)\(intervalText.map { " (95 % interval \($0))" } ?? "")"
     }
-}
 
-extension Distribution.Interval {
-    var range: ClosedRange<Double> { min(low, high)...max(low, high) }
-    var text: String { "\(Significant.text(low)) – \(Significant.text(high))" }
+    /// Of the median; nil if the sample is too small for one.
+    var intervalRange: ClosedRange<Double>? {
+        medianInterval.map { min($0.low, $0.high)...max($0.low, $0.high) }
+    }
+
+    var intervalText: String? {
+        medianInterval.map { "\(Significant.text($0.low)) – \(Significant.text($0.high))" }
+    }
 }

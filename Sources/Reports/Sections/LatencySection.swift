@@ -62,7 +62,7 @@ extension ReportInput {
                     let sample = value.sample
                     return ["\(value.cell.memorySize)", "\(sample.count)"]
                         + [sample.minimum, sample.lowerQuartile, sample.median].map(Significant.text)
-                        + [sample.medianInterval?.text ?? "n too small"]
+                        + [sample.intervalText ?? "n too small"]
                         + [sample.upperQuartile, sample.maximum].map(Significant.text)
                 }))
     }
@@ -80,5 +80,5 @@ enum StartKind: String, CaseIterable {
         self == .cold ? cell.cold?.coldStart : cell.warm?.duration
     }
 
-    func samples(of sample: RunSamples.CellSample) -> [Double] { self == .cold ? sample.cold : sample.warm }
+    func samples(of sample: RunInvocations.CellSample) -> [Double] { self == .cold ? sample.cold : sample.warm }
 }

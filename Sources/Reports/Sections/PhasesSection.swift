@@ -18,13 +18,13 @@ extension ReportInput {
     }
 
     private func phasesFigure(_ group: (title: String, name: String, cells: [CellSummary])) -> Figure? {
-        let values = group.cells.compactMap { cell -> (memorySize: Int, phases: RunSamples.Phases)? in
+        let values = group.cells.compactMap { cell -> (memorySize: Int, phases: RunInvocations.Phases)? in
             guard let phases = samples.sample(of: cell.cell)?.phases, phases.count > 0 else { return nil }
             return (cell.cell.memorySize, phases)
         }
         guard !values.isEmpty else { return nil }
         let names = ["sandbox", "runtime", "initializer", "first call"]
-        func parts(_ phases: RunSamples.Phases) -> [Double] {
+        func parts(_ phases: RunInvocations.Phases) -> [Double] {
             [phases.sandbox, phases.runtime, phases.initializer, phases.firstCall]
         }
         return Figure(

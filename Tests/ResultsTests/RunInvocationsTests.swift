@@ -4,15 +4,15 @@ import Results
 import Testing
 
 /// What reports draw is what the summary counts.
-struct RunSamplesTests {
-    private func samples(_ fill: (RunFixture) -> Void) async throws -> (RunSamples, RunSummary) {
+struct RunInvocationsTests {
+    private func samples(_ fill: (RunFixture) -> Void) async throws -> (RunInvocations, RunSummary) {
         let run = try RunFixture(planned: 3, memorySizes: [512, 1769])
         run.begin()
         fill(run)
         run.end(complete: false)
         try run.write()
         let summary = try await RunProcessor(folder: run.folder).process()
-        return (try await RunSamples.read(from: run.folder.database), summary)
+        return (try await RunInvocations.read(from: run.folder.database), summary)
     }
 
     @Test func coldAndWarmAreApartAndSorted() async throws {
@@ -66,7 +66,7 @@ struct RunSamplesTests {
     @Test func aDatabaseThatIsntOneSaysWhatToDo() async throws {
         let run = try RunFixture(planned: 1)
         await #expect {
-            _ = try await RunSamples.read(from: run.folder.database)
+            _ = try await RunInvocations.read(from: run.folder.database)
         } throws: {
             "\($0)".contains("no such file") && "\($0)".contains("harness process")
         }
@@ -74,7 +74,7 @@ struct RunSamplesTests {
         for content in ["", "not a database, whatever its name says"] {
             try Data(content.utf8).write(to: run.folder.database)
             await #expect {
-                _ = try await RunSamples.read(from: run.folder.database)
+                _ = try await RunInvocations.read(from: run.folder.database)
             } throws: { error in
                 guard case ResultsError.unreadable(let path, let reason) = error else { return false }
                 return path == run.folder.database.path && reason.contains("harness process RUN")

@@ -1,7 +1,7 @@
 package import Experiment
 
 /// What a report draws of a run: every succeeded invocation whose log was found, the same that the summary counts.
-package struct RunSamples: Sendable, Equatable {
+package struct RunInvocations: Sendable, Equatable {
     /// Times in milliseconds, as in `results.csv`.
     package struct Invocation: Sendable, Equatable {
         /// Its place in `cells`.

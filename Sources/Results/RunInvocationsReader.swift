@@ -3,11 +3,11 @@ package import Foundation
 import GRDB
 import GRDBSQLite
 
-extension RunSamples {
+extension RunInvocations {
     /// Reads them from a run's `results.sqlite`. A million take about 50 MB.
     ///
     /// - Throws: `ResultsError.unreadable`.
-    package static func read(from database: URL) async throws(ResultsError) -> RunSamples {
+    package static func read(from database: URL) async throws(ResultsError) -> RunInvocations {
         // The file isn't made by looking at it.
         guard FileManager.default.fileExists(atPath: database.path) else {
             throw .unreadable(path: database.path, reason: "there is no such file; 'harness process RUN' makes it")
@@ -17,7 +17,7 @@ extension RunSamples {
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
         do {
             let queue = try DatabaseQueue(path: database.path, configuration: configuration)
-            return try await queue.read { try RunSamplesReader(db: $0).read() }
+            return try await queue.read { try RunInvocationsReader(db: $0).read() }
         } catch {
             let reason = (error as? DatabaseError)?.message ?? "\(error)"
             throw .unreadable(path: database.path, reason: "\(reason); 'harness process RUN' makes it anew")
@@ -26,7 +26,7 @@ extension RunSamples {
 }
 
 /// Gathers the samples while the rows go by.
-private struct RunSamplesReader {
+private struct RunInvocationsReader {
     let db: Database
 
     /// As the view `result` joins them, with the times of the journal; see `ResultsSchema`.
@@ -41,9 +41,9 @@ private struct RunSamplesReader {
         ORDER BY d.id
         """
 
-    func read() throws -> RunSamples {
+    func read() throws -> RunInvocations {
         let statement = try db.makeStatement(sql: Self.query)
-        var samples = RunSamples(cells: [], invocations: [])
+        var samples = RunInvocations(cells: [], invocations: [])
         var indexes: [Cell: Int] = [:]
         var latest: (index: Int, name: [UInt8]) = (0, [])
         var start: Int64?
@@ -104,7 +104,7 @@ private struct RunSamplesReader {
     }
 }
 
-extension RunSamples.CellSample {
+extension RunInvocations.CellSample {
     /// Sums the phases up; `finish` divides.
     fileprivate mutating func addCold(duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?) {
         if let whole { cold.append(whole) }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Catalog
+import Experiment
+import Foundation
+import Reports
+import Results
+
+/// `harness report`: a run as a page, as text, as data, or as the charts of a paper.
+struct ReportCommand: AsyncParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case html, markdown, json, csv, svg
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a run's report: a page, Markdown, JSON, CSV, or its charts.",
+        discussion: """
+            Everything is made from the run's plan, journal and raw logs, as 'harness process' does. 'html' writes \
+            report.html and 'svg' the folder charts, both in the run's folder; the others go to the standard output. \
+            'csv' has a row per cell with all its statistics; results.csv has a row per invocation.
+
+            EXAMPLES
+              harness report 20260102-030405-0a1b
+              harness report 20260102-030405-0a1b --format markdown
+              harness report 20260102-030405-0a1b --format svg --output figures
+            """)
+
+    @Argument(help: "The run's name, or its folder.")
+    var run: String
+
+    @OptionGroup var place: RunsOption
+
+    @Option(help: "What to write: html, markdown, json, csv or svg.")
+    var format: Format = .html
+
+    @Option(help: ArgumentHelp("Where to write it: a file, for svg a folder.", valueName: "path"))
+    var output: String?
+
+    func run() async throws {
+        let folder = try RunList(folder: place.folder(in: .current())).run(named: run)
+        let summary = try await folder.process()
+        switch format {
+        case .html:
+            let file = output.map { URL(filePath: $0) } ?? folder.report
+            try await folder.writeReport(of: summary, to: file)
+            print("Report in \(file.path)")
+        case .svg:
+            let charts = ReportCharts(
+                summary: summary, invocations: try await RunInvocations.read(from: folder.database))
+            let place = output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? folder.charts
+            try charts.write(to: place)
+            print("\(charts.files.count) charts in \(place.path)")
+        case .markdown:
+            try write(
+                MarkdownReport(
+                    summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
+                ).render())
+        case .json: try write(JSONText.encode(summary) + "\n")
+        case .csv: try write(CellsCSV(summary).render())
+        }
+        if !summary.isSound { throw ExitCode.failure }
+    }
+
+    private func write(_ text: String) throws {
+        guard let output else { return print(text, terminator: "") }
+        do { try Data(text.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
+            throw ResultsError.unwritable(path: output, reason: error.localizedDescription)
+        }
+    }
+}
