@@ -1,6 +1,5 @@
 package import Experiment
 package import Foundation
-import Mustache
 package import Results
 
 /// `report.html`: one self-contained page, without anything from the network.
@@ -33,10 +32,7 @@ package struct HTMLReport {
     }
 
     package func render() throws -> String {
-        var library = MustacheLibrary()
-        try library.register(ReportTemplate.page, named: "page")
-        try library.register(ReportTemplate.table, named: "table")
-        return library.render(try page(), withTemplate: "page") ?? ""
+        try ReportTemplate.render(page(), as: "page")
     }
 
     private func page() throws -> ReportPage {
@@ -44,7 +40,7 @@ package struct HTMLReport {
         let table = InvocationTable(invocations)
         let sums = summary.conservation
         return ReportPage(
-            experimentId: summary.experimentId, startedAt: summary.startedAt,
+            pageTitle: summary.experimentId, startedAt: summary.startedAt,
             status: summary.isComplete ? "complete" : "incomplete",
             conservation: "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
                 + "\(sums.throttled) throttled + \(sums.timedOut) timed out",

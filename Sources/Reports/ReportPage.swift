@@ -102,7 +102,7 @@ struct ReportPage {
         }
     }
 
-    var experimentId: String
+    var pageTitle: String
     var startedAt: String
     var status: String
     var conservation: String

@@ -1,31 +1,19 @@
-/// The page's Mustache template. It is a string of the program, not a resource file: those are found only next to the
-/// build folder. The page is HTML and XML at once, so that any parser reads it; nothing in it may be fetched.
+import Mustache
+
+/// The pages' Mustache templates. They are strings of the program, not resource files: those are found only next to the
+/// build folder. A page is HTML and XML at once, so that any parser reads it; nothing in it may be fetched.
 enum ReportTemplate {
     static let page = #"""
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8"/>
-        <meta http-equiv="Content-Security-Policy"
-        content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <title>{{experimentId}}</title>
-        <style>
-        {{{style}}}
-        </style>
-        </head>
+        {{> head}}
         <body>
         <header>
-        <h1>{{experimentId}}</h1>
+        <h1>{{pageTitle}}</h1>
         <p class="soft">{{startedAt}} UTC, {{status}}. {{conservation}}.</p>
         <nav aria-label="Sections"><a href="#answer">Answer</a>{{#sections}} <a href="#{{id}}">{{title}}</a>{{/sections}}
         <a href="#table">All cells</a> <a href="#method">How it was measured</a></nav>
         </header>
         <main>
-        {{#hasWarnings}}<ul class="warnings" aria-label="Warnings">
-        {{#warnings}}<li><strong>⚠ {{message}}</strong> {{advice}}</li>
-        {{/warnings}}</ul>
-        {{/hasWarnings}}
+        {{> warnings}}
         <section id="answer" aria-labelledby="answer-title">
         <h2 id="answer-title">Answer</h2>
         <ul class="answer">
@@ -37,21 +25,7 @@ enum ReportTemplate {
         {{> table}}
         </details>{{/byPlugin}}
         </section>
-        {{#sections}}<section id="{{id}}" aria-labelledby="{{id}}-title">
-        <h2 id="{{id}}-title">{{title}}</h2>
-        <p class="soft">{{note}}</p>
-        {{#groups}}{{#hasTitle}}<h3>{{title}}</h3>{{/hasTitle}}
-        <div class="figures">
-        {{#figures}}<figure{{#isWide}} class="wide"{{/isWide}}><figcaption>{{title}}</figcaption>
-        {{{svg}}}
-        <details><summary>As a table</summary>
-        {{#table}}{{> table}}{{/table}}
-        </details></figure>
-        {{/figures}}
-        </div>
-        {{/groups}}
-        </section>
-        {{/sections}}
+        {{> sections}}
         <section id="table" aria-labelledby="table-title">
         <h2 id="table-title">All cells</h2>
         <p class="soft">Medians. Cold start: from the decision to start an instance to its first response. µ$: millionths
@@ -93,12 +67,94 @@ enum ReportTemplate {
         </html>
         """#
 
-    /// The partial `table`.
-    static let table = #"""
+    /// The page of several runs.
+    static let history = #"""
+        {{> head}}
+        <body>
+        <header>
+        <h1>{{pageTitle}}</h1>
+        <p class="soft">From {{first}} to {{last}} UTC.</p>
+        <nav aria-label="Sections"><a href="#answer">Answer</a>{{#sections}} <a href="#{{id}}">{{title}}</a>{{/sections}}
+        <a href="#runs">Runs</a></nav>
+        </header>
+        <main>
+        {{> warnings}}
+        <section id="answer" aria-labelledby="answer-title">
+        <h2 id="answer-title">Answer</h2>
+        <ul class="answer">
+        {{#answers}}<li>{{.}}</li>
+        {{/answers}}
+        </ul>
+        </section>
+        {{> sections}}
+        <section id="runs" aria-labelledby="runs-title">
+        <h2 id="runs-title">Runs</h2>
+        {{#runs}}{{> table}}{{/runs}}
+        </section>
+        </main>
+        </body>
+        </html>
+        """#
+
+    private static let head = #"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta http-equiv="Content-Security-Policy"
+        content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <title>{{pageTitle}}</title>
+        <style>
+        {{{style}}}
+        </style>
+        </head>
+        """#
+
+    private static let warnings = #"""
+        {{#hasWarnings}}<ul class="warnings" aria-label="Warnings">
+        {{#warnings}}<li><strong>⚠ {{message}}</strong> {{advice}}</li>
+        {{/warnings}}</ul>
+        {{/hasWarnings}}
+        """#
+
+    private static let sections = #"""
+        {{#sections}}<section id="{{id}}" aria-labelledby="{{id}}-title">
+        <h2 id="{{id}}-title">{{title}}</h2>
+        <p class="soft">{{note}}</p>
+        {{#groups}}{{#hasTitle}}<h3>{{title}}</h3>{{/hasTitle}}
+        <div class="figures">
+        {{#figures}}<figure{{#isWide}} class="wide"{{/isWide}}><figcaption>{{title}}</figcaption>
+        {{{svg}}}
+        <details><summary>As a table</summary>
+        {{#table}}{{> table}}{{/table}}
+        </details></figure>
+        {{/figures}}
+        </div>
+        {{/groups}}
+        </section>
+        {{/sections}}
+        """#
+
+    private static let table = #"""
         <div class="scroll"><table class="plain">
         <thead><tr>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr></thead>
         <tbody>
         {{#rows}}<tr>{{#cells}}<td>{{.}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>
         """#
+
+    /// - Parameters:
+    ///   - content: what the template shows.
+    ///   - name: `page` or `history`.
+    static func render(_ content: Any, as name: String) throws -> String {
+        var library = MustacheLibrary()
+        for (name, template) in [
+            ("page", page), ("history", history), ("head", head), ("warnings", warnings), ("sections", sections),
+            ("table", table),
+        ] {
+            try library.register(template, named: name)
+        }
+        return library.render(content, withTemplate: name) ?? ""
+    }
 }
