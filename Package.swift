@@ -107,9 +107,12 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ], swiftSettings: settings),
+        .target(name: "Charts", swiftSettings: settings),
         .target(
             name: "Reports",
-            dependencies: ["Experiment", "Results", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Catalog", "Charts", "Experiment", "Results", .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "Harness",
@@ -150,7 +153,10 @@ let package = Package(
             name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], exclude: ["Peers"],
             swiftSettings: settings),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results"], swiftSettings: settings),
+            name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden", "SciPy"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results", "TestSupport"],
+            exclude: ["Browser"], swiftSettings: settings),
         .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform", "TestSupport"],

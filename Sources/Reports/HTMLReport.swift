@@ -1,19 +1,23 @@
 package import Experiment
 package import Foundation
-import Mustache
 package import Results
 
 /// `report.html`: one self-contained page, without anything from the network.
 package struct HTMLReport {
     private let summary: RunSummary
+    private let invocations: RunInvocations
     private let plan: ExperimentPlan?
     private let environment: EnvironmentRecord?
 
     /// - Parameters:
+    ///   - invocations: without any, the page has no densities, tails, phases and timeline.
     ///   - plan: nil if the run's plan can't be read; the page then says less.
     ///   - environment: nil if it was never written.
-    package init(summary: RunSummary, plan: ExperimentPlan?, environment: EnvironmentRecord?) {
+    package init(
+        summary: RunSummary, invocations: RunInvocations, plan: ExperimentPlan?, environment: EnvironmentRecord?
+    ) {
         self.summary = summary
+        self.invocations = invocations
         self.plan = plan
         self.environment = environment
     }
@@ -28,92 +32,42 @@ package struct HTMLReport {
     }
 
     package func render() throws -> String {
-        try MustacheTemplate(string: ReportTemplate.page).render(page())
+        try ReportTemplate.render(page(), as: "page")
     }
 
     private func page() throws -> ReportPage {
+        let answer = Answer(summary)
+        let table = InvocationTable(invocations)
+        let sums = summary.conservation
+        return ReportPage(
+            pageTitle: summary.experimentId, startedAt: summary.startedAt,
+            status: summary.isComplete ? "complete" : "incomplete",
+            conservation: "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
+                + "\(sums.throttled) throttled + \(sums.timedOut) timed out",
+            hasWarnings: !summary.warnings.isEmpty,
+            warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
+            answers: answer.sentences, byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],
+            sections: ReportInput(summary: summary, samples: invocations).sections.map(ReportPage.Section.init),
+            cells: .init(summary), command: environment?.command.joined(separator: " ") ?? "",
+            hasCommand: environment != nil,
+            facts: ReportFacts(summary: summary, plan: plan, environment: environment).list,
+            hasInvocations: table.total > 0, invocationNote: table.total > 0 ? Self.note(table) : "",
+            data: try Self.json(summary),
+            invocations: try Self.json(table))
+    }
+
+    private static func note(_ table: InvocationTable) -> String {
+        table.rows.count == table.total
+            ? "All \(table.total) succeeded invocations are in this page."
+            : "Of \(table.total) succeeded invocations, \(table.rows.count) chosen at random are in this page; all are in "
+                + "results.csv. The charts and the statistics are of all of them."
+    }
+
+    /// In a script element, only `<` could end the data early; JSON may write it as an escape.
+    private static func json(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        // In a script element, only `<` could end the data early; JSON may write it as an escape.
-        let data = String(decoding: try encoder.encode(summary), as: UTF8.self)
-            .replacingOccurrences(of: "<", with: "\\u003C")
-        return ReportPage(
-            experimentId: summary.experimentId, startedAt: summary.startedAt,
-            status: summary.isComplete ? "complete" : "incomplete", isIncomplete: !summary.isComplete,
-            command: environment?.command.joined(separator: " ") ?? "", facts: facts(),
-            warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
-            groups: groups(), rows: summary.cells.map(ReportPage.Row.init),
-            conservation: "\(summary.conservation.published) published = \(summary.conservation.succeeded) succeeded + "
-                + "\(summary.conservation.failed) failed + \(summary.conservation.throttled) throttled + "
-                + "\(summary.conservation.timedOut) timed out",
-            data: data)
-    }
-
-    private func facts() -> [ReportPage.Fact] {
-        var facts: [ReportPage.Fact] = []
-        if let machine = environment?.machine {
-            facts.append(
-                .init(name: "Machine", value: "\(machine.cpu), \(machine.cores) cores, \(machine.architecture)"))
-            facts.append(.init(name: "System", value: "\(machine.system), kernel \(machine.kernel)"))
-        }
-        if let isolation = summary.isolation { facts.append(.init(name: "Instances", value: isolation)) }
-        if let environment {
-            let limits = environment.unenforcedLimits.map(\.limit)
-            facts.append(
-                .init(
-                    name: "Limits",
-                    value: limits.isEmpty ? "enforced" : "not enforced: " + limits.joined(separator: ", ")))
-            if let awake = environment.processorsKeptAwake {
-                facts.append(.init(name: "Processors", value: awake ? "kept from sleeping" : "may sleep when idle"))
-            }
-            let libraries = environment.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-            facts.append(.init(name: "Libraries", value: libraries.joined(separator: ", ")))
-            facts.append(.init(name: "Swift", value: environment.swiftVersion))
-            if let revision = environment.revision { facts.append(.init(name: "Revision", value: revision)) }
-        }
-        for plugin in plan?.plugins ?? [] {
-            let model = plugin.modelDigest.map { ", model \($0.prefix(12))" } ?? ""
-            let summary = plugin.summary.isEmpty ? "" : "\(plugin.summary); "
-            facts.append(
-                .init(
-                    name: plugin.name,
-                    value: "\(summary)\(plugin.dataset) (\(plugin.datasetDigest.prefix(12)))\(model)"))
-        }
-        if let seeds = plan?.seeds {
-            facts.append(.init(name: "Seeds", value: "sampling \(seeds.sampling), order \(seeds.order)"))
-        }
-        facts.append(
-            .init(
-                name: "Prices",
-                value: "$\(summary.prices.perGBSecond) per GB-s (\(summary.prices.architecture)), "
-                    + String(format: "$%.2f per million requests", summary.prices.perRequest * 1e6)))
-        return facts
-    }
-
-    /// The charts, a group per plugin and batch size, in the order of the cells.
-    private func groups() -> [ReportPage.Group] {
-        var order: [String] = []
-        var cells: [String: [CellSummary]] = [:]
-        for cell in summary.cells {
-            let title = "\(cell.cell.plugin), batches of \(cell.cell.batchSize)"
-            if cells[title] == nil { order.append(title) }
-            cells[title, default: []].append(cell)
-        }
-        return order.map { title in
-            let cells = (cells[title] ?? []).sorted { $0.cell.memorySize < $1.cell.memorySize }
-            func boxes(_ kind: String, _ sample: (CellSummary) -> StartSummary?) -> Panel? {
-                Panel(
-                    title: "Billed Duration, \(kind), ms", kind: kind, unit: "ms",
-                    values: cells.compactMap { cell in
-                        sample(cell)?.billedDuration.map { (cell.cell.memorySize, $0) }
-                    })
-            }
-            let cost = Panel(
-                title: "Cost per 1,000 items, warm, µ$", kind: "warm", unit: "µ$",
-                values: cells.compactMap { cell in
-                    cell.warm?.costPer1000Items.map { (cell.cell.memorySize, $0 * 1e6) }
-                })
-            return .init(title: title, panels: [boxes("cold", \.cold), boxes("warm", \.warm), cost].compactMap(\.self))
-        }
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+            .replacing("<", with: "\\u003C").replacing("&", with: "\\u0026")
     }
 }

@@ -1,85 +1,128 @@
-import Experiment
+import Charts
 import Results
 
-/// What the template shows; its names are the template's.
+/// What the template shows; its names are the template's, which sees no computed properties.
 struct ReportPage {
-    struct Fact {
-        var name: String
-        var value: String
-    }
-
     struct Warning {
         var message: String
         var advice: String
     }
 
-    struct Group {
-        var title: String
-        var panels: [Panel]
-    }
+    struct Table {
+        struct Row {
+            var cells: [String]
+        }
+        var columns: [String]
+        var rows: [Row]
 
-    /// One cell of the summary, as text.
-    struct Row {
-        var plugin: String
-        var family: String
-        var memory: String
-        var batch: String
-        var coldCount: String
-        var coldStart: String
-        var coldTail: String
-        var initDuration: String
-        var coldBilled: String
-        var coldCost: String
-        var warmCount: String
-        var duration: String
-        var interval: String
-        var tail: String
-        var handler: String
-        var billed: String
-        var cost: String
-        var memoryUsed: String
-
-        init(_ cell: CellSummary) {
-            func text(_ value: Double?) -> String { value.map(Significant.text) ?? "–" }
-            func tail(_ sample: Distribution?, _ percentile: KeyPath<Distribution, Double?>) -> String {
-                sample.map { $0[keyPath: percentile].map(Significant.text) ?? "n too small" } ?? "–"
-            }
-            plugin = cell.cell.plugin
-            family = cell.family ?? "–"
-            memory = "\(cell.cell.memorySize)"
-            batch = "\(cell.cell.batchSize)"
-            coldCount = "\(cell.cold?.count ?? 0)"
-            coldStart = text(cell.cold?.coldStart?.median)
-            coldTail = tail(cell.cold?.coldStart, \.p90)
-            initDuration = text(cell.cold?.initDuration?.median)
-            coldBilled = text(cell.cold?.billedDuration?.median)
-            coldCost = text(cell.cold?.costPer1000Items.map { $0 * 1e6 })
-            warmCount = "\(cell.warm?.count ?? 0)"
-            duration = text(cell.warm?.duration?.median)
-            interval =
-                cell.warm?.duration?.medianInterval
-                .map { "\(Significant.text($0.low)) – \(Significant.text($0.high))" } ?? "n too small"
-            self.tail = tail(cell.warm?.duration, \.p99)
-            handler = text(cell.warm?.processing?.median)
-            billed = text(cell.warm?.billedDuration?.median)
-            cost = text(cell.warm?.costPer1000Items.map { $0 * 1e6 })
-            memoryUsed = text((cell.warm ?? cell.cold)?.maxMemoryUsed?.maximum)
+        init(_ table: FigureTable) {
+            columns = table.columns
+            rows = table.rows.map(Row.init)
         }
     }
 
-    var experimentId: String
+    struct Figure {
+        var title: String
+        var svg: String
+        var table: Table
+        /// Whether it takes the page's whole width.
+        var isWide: Bool
+
+        init(_ figure: Reports.Figure) {
+            title = figure.chart.title
+            svg = figure.chart.svg(.inline)
+            table = Table(figure.table)
+            isWide = figure.chart.width > 500
+        }
+    }
+
+    struct Section {
+        struct Group {
+            var title: String
+            var hasTitle: Bool
+            var figures: [Figure]
+        }
+        var id: String
+        var title: String
+        var note: String
+        var groups: [Group]
+
+        init(_ section: Reports.Section) {
+            id = section.id
+            title = section.title
+            note = section.note
+            groups = section.groups.map {
+                Group(title: $0.title, hasTitle: !$0.title.isEmpty, figures: $0.figures.map(Figure.init))
+            }
+        }
+    }
+
+    /// The sortable table.
+    struct Cells {
+        struct Group {
+            var title: String
+            var span: Int
+        }
+        struct Column {
+            var title: String
+            var isText: Bool
+        }
+        struct Value {
+            var text: String
+            /// What it sorts by; empty sorts last.
+            var key: String
+            var isText: Bool
+        }
+        struct Row {
+            var values: [Value]
+        }
+        var groups: [Group]
+        var columns: [Column]
+        var rows: [Row]
+
+        init(_ summary: RunSummary) {
+            let table = CellTable.columns
+            groups = table.reduce(into: []) { groups, column in
+                if groups.last?.title == column.group {
+                    groups[groups.count - 1].span += 1
+                } else {
+                    groups.append(Group(title: column.group, span: 1))
+                }
+            }
+            columns = table.map { Column(title: $0.title, isText: $0.isText) }
+            rows = summary.cells.map { cell in
+                Row(
+                    values: table.map { column in
+                        let value = column.value(cell)
+                        return Value(
+                            text: value.text, key: column.isText ? value.text : value.number.map { "\($0)" } ?? "",
+                            isText: column.isText)
+                    })
+            }
+        }
+    }
+
+    var pageTitle: String
     var startedAt: String
     var status: String
-    var isIncomplete: Bool
+    var conservation: String
+    var hasWarnings: Bool
+    var warnings: [Warning]
+    var answers: [String]
+    var byPlugin: [Table]
+    var sections: [Section]
+    var cells: Cells
     /// What to type to repeat the run.
     var command: String
-    var facts: [Fact]
-    var warnings: [Warning]
-    var groups: [Group]
-    var rows: [Row]
-    var conservation: String
+    var hasCommand: Bool
+    var facts: [ReportFacts.Fact]
+    var hasInvocations: Bool
+    /// Which of the invocations the page holds; empty if it has none.
+    var invocationNote: String
     /// The whole summary as JSON.
     var data: String
-    let chartWidth = Panel.width
-    let chartHeight = Panel.height
+    /// `InvocationTable` as JSON.
+    var invocations: String
+    let style = ReportStyle.css
+    let script = ReportScript.javaScript
 }

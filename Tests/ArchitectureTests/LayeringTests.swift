@@ -13,7 +13,7 @@ struct LayeringTests {
     static let testSupport = ["PluginTesting"]
     static let hostSide = [
         "HTTP", "CCompression", "Images", "Catalog", "Experiment", "PluginContract", "CSandbox", "LocalPlatform",
-        "Results", "AWSPlatform", "Reports", "Harness",
+        "Results", "AWSPlatform", "Charts", "Reports", "Harness",
     ]
 
     struct Description: Decodable {

@@ -2,28 +2,42 @@ import Experiment
 import Foundation
 import Results
 
-extension RunSummary {
-    /// Two plugins at three memory sizes, with samples large enough for a p90 but not for a p99, and one cell that
-    /// never ran. It is made as a reader of `--json` would get it.
-    static func fixture(note: String = "limits were not enforced") throws -> RunSummary {
+/// A run of two plugins at three memory sizes and two batch sizes: its samples, and the summary of these. They are
+/// large enough for a p90 but not for a p99. One cell of a third plugin never ran.
+struct ReportFixture {
+    static let memorySizes = [128, 512, 1769]
+
+    var summary: RunSummary
+    var samples: RunInvocations
+
+    /// - Parameters:
+    ///   - note: the text of its warning.
+    ///   - plugin: the name of the first plugin.
+    init(note: String = "limits were not enforced", plugin: String = "k-means", warmCount: Int = 100) throws {
         var cells: [[String: Any]] = []
-        for plugin in ["k-means", "pca"] {
+        samples = RunInvocations(cells: [], invocations: [])
+        for (number, plugin) in [plugin, "pca"].enumerated() {
             for batchSize in [1, 100] {
-                for memorySize in [128, 512, 1769] {
-                    let scale = 1769.0 / Double(memorySize)
-                    var cell = self.cell(plugin, memorySize, batchSize, succeeded: 120)
-                    cell["family"] = plugin == "pca" ? "decomposition" : "clustering"
-                    cell["warm"] = start(count: 100, scale: scale)
-                    cell["cold"] = start(count: 20, scale: 20 + scale)
-                    cells.append(cell)
+                for memorySize in Self.memorySizes {
+                    let scale = 1769.0 / Double(memorySize) * (1 + Double(number)) * Double(batchSize).squareRoot()
+                    let cell = Cell(plugin: plugin, memorySize: memorySize, batchSize: batchSize)
+                    let warm = Self.values(warmCount, least: 0.3 * scale)
+                    let cold = Self.values(20, least: 9 + scale)
+                    samples.add(cell, warm: warm, cold: cold)
+                    var entry = Self.entry(cell, succeeded: warmCount + 20)
+                    entry["family"] = plugin == "pca" ? "decomposition" : "clustering"
+                    entry["warm"] = Self.start(durations: warm, coldStarts: [], scale: scale)
+                    entry["cold"] = Self.start(durations: warm.prefix(20) + [], coldStarts: cold, scale: scale)
+                    cells.append(entry)
                 }
             }
         }
-        cells.append(cell("silent", 128, 1, succeeded: 0))
+        cells.append(Self.entry(Cell(plugin: "silent", memorySize: 128, batchSize: 1), succeeded: 0))
+        let count = samples.invocations.count
         let summary: [String: Any] = [
             "experimentId": "20260102-030405-0a1b", "startedAt": "2026-01-02 03:04:05.678", "isComplete": true,
             "conservation": [
-                "published": 1440, "succeeded": 1440, "failed": 0, "throttled": 0, "timedOut": 0, "rows": 1440,
+                "published": count, "succeeded": count, "failed": 0, "throttled": 0, "timedOut": 0, "rows": count,
                 "isComplete": true,
             ],
             "prices": ["architecture": "x86_64", "perGBSecond": 0.000_016_666_7, "perRequest": 0.000_000_2],
@@ -31,26 +45,66 @@ extension RunSummary {
             "warnings": [["kind": "unenforcedLimits", "message": note, "advice": "Run as root."]],
             "input": ["journalLines": 0, "logBytes": 0, "logLines": 0, "otherLines": 0, "invocations": 0],
         ]
-        return try JSONDecoder().decode(RunSummary.self, from: JSONSerialization.data(withJSONObject: summary))
+        // Made as a reader of `--json` would get it.
+        self.summary = try JSONDecoder().decode(
+            RunSummary.self, from: JSONSerialization.data(withJSONObject: summary))
     }
 
-    private static func cell(_ plugin: String, _ memorySize: Int, _ batchSize: Int, succeeded: Int) -> [String: Any] {
+    /// A body and a tail, always the same.
+    private static func values(_ count: Int, least: Double) -> [Double] {
+        (0..<count).map { number in
+            let wave = Double((number * 37) % 101) / 60
+            let outlier: Double = number % 50 == 7 ? 3 : 0
+            return least * (1 + wave + outlier)
+        }.sorted()
+    }
+
+    private static func entry(_ cell: Cell, succeeded: Int) -> [String: Any] {
         [
-            "cell": ["plugin": plugin, "memorySize": memorySize, "batchSize": batchSize], "succeeded": succeeded,
-            "failed": 0, "throttled": 0, "timedOut": 0, "outputDigest": "",
+            "cell": ["plugin": cell.plugin, "memorySize": cell.memorySize, "batchSize": cell.batchSize],
+            "succeeded": succeeded, "failed": 0, "throttled": 0, "timedOut": 0, "outputDigest": "",
         ]
     }
 
-    private static func start(count: Int, scale: Double) -> [String: Any] {
-        func sample(_ base: Double) -> [String: Any] {
-            let values = (0..<count).map { base * scale * (1 + Double($0 % 10) / 20) }
-            let encoded = try? JSONEncoder().encode(Distribution(values))
-            return encoded.flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] } ?? [:]
+    private static func start(durations: [Double], coldStarts: [Double], scale: Double) -> [String: Any] {
+        func sample(_ values: [Double]) -> [String: Any]? {
+            Distribution(values).flatMap { try? JSONEncoder().encode($0) }
+                .flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
         }
-        return [
-            "count": count, "duration": sample(0.3), "billedDuration": sample(1), "processing": sample(0.01),
-            "roundTrip": sample(0.4), "maxMemoryUsed": sample(14 / scale), "initDuration": sample(6),
-            "coldStart": sample(9), "costPer1000Items": 0.000_212 * scale,
+        var start: [String: Any] = [
+            "count": durations.count, "costPer1000Items": 0.000_212 * scale / (1 + scale / 9),
         ]
+        start["duration"] = sample(durations)
+        start["billedDuration"] = sample(durations.map { $0.rounded(.up) })
+        start["processing"] = sample(durations.map { $0 / 3 })
+        start["roundTrip"] = sample(durations.map { $0 + 0.1 })
+        start["maxMemoryUsed"] = sample(durations.map { _ in 14 + scale })
+        start["initDuration"] = sample(coldStarts.map { $0 / 2 })
+        start["coldStart"] = sample(coldStarts)
+        return start
+    }
+}
+
+extension RunInvocations {
+    static var none: RunInvocations { RunInvocations(cells: [], invocations: []) }
+
+    fileprivate mutating func add(_ cell: Cell, warm: [Double], cold: [Double]) {
+        var sample = CellSample(cell: cell, warm: warm, cold: cold)
+        sample.phases = Phases(count: cold.count, sandbox: 3, runtime: 2.5, initializer: 1.5, firstCall: warm[0] * 2)
+        let index = Int32(cells.count)
+        cells.append(sample)
+        for (number, value) in (cold + warm).enumerated() {
+            invocations.append(
+                Invocation(
+                    cell: index, isCold: number < cold.count, scheduled: Double(invocations.count) * 0.01,
+                    duration: Float(value), billedDuration: Float(value.rounded(.up)), roundTrip: Float(value + 0.1),
+                    maxMemoryUsed: 20))
+        }
+    }
+}
+
+extension RunSummary {
+    static func fixture(note: String = "limits were not enforced") throws -> RunSummary {
+        try ReportFixture(note: note).summary
     }
 }

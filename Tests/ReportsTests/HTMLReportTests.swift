@@ -2,57 +2,113 @@ import Experiment
 import Foundation
 import Reports
 import Results
+import TestSupport
 import Testing
 
 struct HTMLReportTests {
-    private func render(note: String = "note") throws -> String {
-        try HTMLReport(summary: .fixture(note: note), plan: nil, environment: nil).render()
+    private func render(_ fixture: ReportFixture? = nil, hasSamples: Bool = true) throws -> String {
+        let fixture = try fixture ?? ReportFixture()
+        return try HTMLReport(
+            summary: fixture.summary, invocations: hasSamples ? fixture.samples : .none, plan: nil, environment: nil
+        ).render()
     }
 
-    @Test func isWellFormed() throws {
-        let page = try render()
-        let file = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString).html")
-        try Data(page.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        // The page is also XML; a parser that isn't ours says so.
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", file.path]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+    private func count(_ text: String, in page: String) -> Int { page.components(separatedBy: text).count - 1 }
+
+    /// The page is also XML; a parser that isn't ours says so.
+    @Test(arguments: [true, false])
+    func isWellFormed(hasSamples: Bool) async throws {
+        let folder = try ScratchFolder()
+        try Data(render(hasSamples: hasSamples).utf8).write(to: folder.url.appending(path: "report.html"))
+        try await Command.run([
+            "python3", "-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", folder.path("report.html"),
+        ])
     }
 
     @Test func needsNoNetwork() throws {
         let page = try render()
         for word in ["http:", "https:", "src=", "@import", "url("] { #expect(!page.contains(word), "\(word)") }
+        #expect(page.contains("default-src 'none'"))
     }
 
     @Test func drawsABoxPerSampleAndNoneForNothing() throws {
         let page = try render()
-        let boxes = page.components(separatedBy: #"class="box""#).count - 1
-        #expect(boxes == 24, "12 cells, cold and warm")
-        #expect(page.components(separatedBy: #"class="point""#).count - 1 == 12)
-        #expect(!page.contains("nan") && !page.contains("inf\""))
+        #expect(count(#"class="box""#, in: page) == 24, "12 cells, cold and warm")
+        #expect(count(#"class="area "#, in: page) == 24, "and the density behind each")
+        #expect(count(">n = 100<", in: page) == 12 && count(">n = 20<", in: page) == 24, "boxes and bars have counts")
+        let places = page.components(separatedBy: "Cost against latency, batches of").count - 1
+        #expect(places == 4, "two charts, each with its caption and its title")
+        #expect(!page.lowercased().contains("nan ") && !page.contains("\"nan") && !page.contains("inf\""))
+    }
+
+    /// Without the database there is less to see, and nothing empty.
+    @Test func withoutSamplesThereAreNoSectionsOfThem() throws {
+        let page = try render(hasSamples: false)
+        #expect(count(#"class="box""#, in: page) == 24 && count(#"class="area "#, in: page) == 0)
+        for id in ["tails", "phases", "timeline", "invocations"] { #expect(!page.contains("id=\"\(id)\"")) }
+        for id in ["answer", "cost", "latency", "batches", "memory", "table", "method"] {
+            #expect(page.contains("id=\"\(id)\""))
+        }
+    }
+
+    @Test func everyChartHasATableAndAName() throws {
+        let page = try render()
+        let charts = count("<svg ", in: page)
+        #expect(charts == 26)
+        #expect(count("<summary>As a table</summary>", in: page) == charts)
+        #expect(count(#"role="img""#, in: page) == charts && count("<desc>", in: page) == charts)
     }
 
     @Test func everyPluginHasItsFamily() throws {
         let page = try render()
-        #expect(page.contains("<td>k-means</td><td>clustering</td>"))
-        #expect(page.contains("<td>pca</td><td>decomposition</td>"))
+        #expect(page.contains(#"class="text">k-means</td><td data-key="clustering" class="text">clustering</td>"#))
+        #expect(page.contains(#"class="text">pca</td><td data-key="decomposition" class="text">decomposition</td>"#))
     }
 
-    @Test func escapesWhatItShows() throws {
-        let page = try render(note: "</script><script>alert('&')")
+    @Test(arguments: [true, false])
+    func escapesWhatItShows(isPlugin: Bool) throws {
+        let text = "]]></script><script>alert('&')</svg>"
+        let fixture = try isPlugin ? ReportFixture(plugin: text) : ReportFixture(note: text)
+        let page = try render(fixture)
         #expect(!page.contains("<script>alert"))
         #expect(page.contains("&lt;script&gt;"))
+        #expect(count("</script>", in: page) == 3, "summary, invocations, program")
     }
 
     @Test func holdsItsData() throws {
-        let page = try render(note: "</script>")
-        let start = try #require(page.range(of: #"id="summary">"#)).upperBound
-        let end = try #require(page.range(of: "</script>", range: start..<page.endIndex)).lowerBound
-        let summary = try JSONDecoder().decode(RunSummary.self, from: Data(page[start..<end].utf8))
-        #expect(summary == (try .fixture(note: "</script>")))
+        let fixture = try ReportFixture(note: "</script>")
+        let page = try render(fixture)
+        func data(_ id: String) throws -> Data {
+            let start = try #require(page.range(of: "id=\"\(id)\">")).upperBound
+            let end = try #require(page.range(of: "</script>", range: start..<page.endIndex)).lowerBound
+            return Data(page[start..<end].utf8)
+        }
+        #expect(try JSONDecoder().decode(RunSummary.self, from: data("summary")) == fixture.summary)
+        let invocations = try #require(JSONSerialization.jsonObject(with: data("invocations")) as? [String: Any])
+        #expect((invocations["rows"] as? [Any])?.count == fixture.samples.invocations.count)
+        #expect(page.contains("All 1440 succeeded invocations are in this page."))
+    }
+
+    /// Charts are of everything, and the page stays small.
+    @Test func aLargeRunHasASmallPage() throws {
+        let page = try render(ReportFixture(warmCount: 20_000))
+        #expect(page.utf8.count < 5_000_000)
+        #expect(page.contains("Of 240240 succeeded invocations, 20000 chosen at random are in this page"))
+        #expect(page.contains(">n = 20000<"))
+    }
+
+    @Test func aRunOfNothingSaysSo() throws {
+        var fixture = try ReportFixture()
+        fixture.summary.cells.removeAll { $0.cell.plugin != "silent" }
+        let page = try render(.init(summary: fixture.summary, samples: .none))
+        #expect(page.contains("No invocation succeeded"))
+        #expect(!page.contains("<svg "))
+    }
+}
+
+extension ReportFixture {
+    fileprivate init(summary: RunSummary, samples: RunInvocations) {
+        self.summary = summary
+        self.samples = samples
     }
 }

@@ -44,7 +44,7 @@ struct SummaryTableTests {
         summary.isolation = "containers (podman 4.3.1, runc)"
         #expect(SummaryTable(summary, style: style).render().contains("Instances: containers (podman 4.3.1, runc).\n"))
         #expect(
-            try HTMLReport(summary: summary, plan: nil, environment: nil).render()
+            try HTMLReport(summary: summary, invocations: .none, plan: nil, environment: nil).render()
                 .contains("<dt>Instances</dt><dd>containers (podman 4.3.1, runc)</dd>"))
     }
 

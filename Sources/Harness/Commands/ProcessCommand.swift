@@ -41,8 +41,19 @@ extension RunFolder {
     /// Makes everything derived: results and report.
     func remake() async throws -> RunSummary {
         let summary = try await process()
-        try HTMLReport(summary: summary, plan: try? readPlan(), environment: try? readEnvironment()).write(to: report)
+        try await writeReport(of: summary)
         return summary
+    }
+
+    /// The charts as files.
+    var charts: URL { url.appending(path: "charts", directoryHint: .isDirectory) }
+
+    /// Makes the report of what was processed. A damaged plan or environment record only makes it shorter.
+    func writeReport(of summary: RunSummary, to file: URL? = nil) async throws {
+        let invocations = try await RunInvocations.read(from: database)
+        try HTMLReport(
+            summary: summary, invocations: invocations, plan: try? readPlan(), environment: try? readEnvironment()
+        ).write(to: file ?? report)
     }
 
     /// Makes the derived files but for the report, and shows how far it is.

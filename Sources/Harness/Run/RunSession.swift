@@ -2,7 +2,6 @@ import AWSPlatform
 import Catalog
 import Experiment
 import Foundation
-import Reports
 import Results
 
 /// One execution of an experiment, from the options to the report.
@@ -78,7 +77,7 @@ struct RunSession: Sendable {
         }
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value
-        try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
+        try await folder.writeReport(of: summary)
         return Outcome(
             folder: folder, summary: summary, abandoned: abandoned, isInCloud: environment.cloud != nil)
     }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Catalog
+import Experiment
+import Foundation
+import Reports
+import Results
+
+/// `harness report`: a run as a page, as text, as data, or as the charts of a paper; several runs as a history.
+struct ReportCommand: AsyncParsableCommand {
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case html, markdown, json, csv, svg
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Write a run's report as page, text, data or charts; of several runs, their history.",
+        discussion: """
+            Everything is made from the run's plan, journal and raw logs, as 'harness process' does. 'html' writes \
+            report.html and 'svg' the folder charts, both in the run's folder; the others go to the standard output. \
+            'csv' has a row per cell with all its statistics; results.csv has a row per invocation. Of several runs a \
+            page shows how each cell changed: history.html, in the folder of the runs.
+
+            EXAMPLES
+              harness report 20260102-030405-0a1b
+              harness report 20260102-030405-0a1b --format markdown
+              harness report 20260102-030405-0a1b --format svg --output figures
+              harness report 20260102-030405-0a1b 20260103-030405-0a1b
+            """)
+
+    @Argument(help: ArgumentHelp("The runs' names, or their folders.", valueName: "run"))
+    var runs: [String]
+
+    @OptionGroup var place: RunsOption
+
+    @Option(help: "What to write: html, markdown, json, csv or svg.")
+    var format: Format = .html
+
+    @Option(help: ArgumentHelp("Where to write it: a file, for svg a folder.", valueName: "path"))
+    var output: String?
+
+    func validate() throws {
+        guard runs.count < 2 || format == .html else {
+            throw ValidationError(
+                "'--format \(format.rawValue)' is for one run; of several there is a page: leave it out.")
+        }
+    }
+
+    func run() async throws {
+        let list = try RunList(folder: place.folder(in: .current()))
+        let folders = try runs.map { try list.run(named: $0) }
+        if folders.count > 1 { return try await writeHistory(of: folders) }
+        for folder in folders { try await write(folder) }
+    }
+
+    private func writeHistory(of folders: [RunFolder]) async throws {
+        var history: [HistoryReport.Run] = []
+        for folder in folders {
+            history.append(
+                .init(
+                    summary: try await folder.process(), plan: try? folder.readPlan(),
+                    environment: try? folder.readEnvironment()))
+        }
+        let file =
+            output.map { URL(filePath: $0) }
+            ?? folders[0].url.deletingLastPathComponent().appending(path: "history.html")
+        try HistoryReport(history).write(to: file)
+        print("History in \(file.path)")
+        if !history.allSatisfy(\.summary.isSound) { throw ExitCode.failure }
+    }
+
+    private func write(_ folder: RunFolder) async throws {
+        let summary = try await folder.process()
+        switch format {
+        case .html:
+            let file = output.map { URL(filePath: $0) } ?? folder.report
+            try await folder.writeReport(of: summary, to: file)
+            print("Report in \(file.path)")
+        case .svg:
+            let charts = ReportCharts(
+                summary: summary, invocations: try await RunInvocations.read(from: folder.database))
+            let place = output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? folder.charts
+            try charts.write(to: place)
+            print("\(charts.files.count) charts in \(place.path)")
+        case .markdown:
+            try write(
+                MarkdownReport(
+                    summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
+                ).render())
+        case .json: try write(JSONText.encode(summary) + "\n")
+        case .csv: try write(CellsCSV(summary).render())
+        }
+        if !summary.isSound { throw ExitCode.failure }
+    }
+
+    private func write(_ text: String) throws {
+        guard let output else { return print(text, terminator: "") }
+        do { try Data(text.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
+            throw ResultsError.unwritable(path: output, reason: error.localizedDescription)
+        }
+    }
+}

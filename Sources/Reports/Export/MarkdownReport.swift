@@ -1,0 +1,79 @@
+package import Experiment
+package import Results
+
+/// A run as GitHub-flavoured Markdown: the answer, the warnings, the cells, and how it was measured.
+package struct MarkdownReport {
+    private let summary: RunSummary
+    private let plan: ExperimentPlan?
+    private let environment: EnvironmentRecord?
+
+    /// - Parameters:
+    ///   - plan: nil if the run's plan can't be read; the text then says less.
+    ///   - environment: nil if it was never written.
+    package init(summary: RunSummary, plan: ExperimentPlan?, environment: EnvironmentRecord?) {
+        self.summary = summary
+        self.plan = plan
+        self.environment = environment
+    }
+
+    /// The text, with a line feed at its end.
+    package func render() -> String {
+        let answer = Answer(summary)
+        let sums = summary.conservation
+        var parts = [
+            "# \(Self.escaped(summary.experimentId))",
+            "\(Self.escaped(summary.startedAt)) UTC, \(summary.isComplete ? "complete" : "incomplete"). "
+                + "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
+                + "\(sums.throttled) throttled + \(sums.timedOut) timed out.",
+        ]
+        parts += summary.warnings.map { "> ⚠ **\(Self.escaped($0.message))** \(Self.escaped($0.advice))" }
+        if !answer.sentences.isEmpty {
+            parts.append(answer.sentences.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
+        }
+        if let table = answer.byPlugin {
+            parts += ["## The fastest and the cheapest memory size", Self.table(table, textColumns: 1)]
+        }
+        parts += [
+            "## All cells",
+            "Medians. Cold start: from the decision to start an instance to its first response. µ$: millionths of a "
+                + "dollar per 1,000 items.", Self.table(cells, textColumns: 2), "## How it was measured",
+        ]
+        if let environment { parts.append("    " + Self.line(environment.command.joined(separator: " "))) }
+        parts.append(
+            Self.table(
+                FigureTable(
+                    columns: ["", ""],
+                    rows: ReportFacts(summary: summary, plan: plan, environment: environment).list
+                        .map { [$0.name, $0.value] }), textColumns: 2))
+        return parts.joined(separator: "\n\n") + "\n"
+    }
+
+    private var cells: FigureTable {
+        let columns = CellTable.columns
+        return FigureTable(
+            columns: columns.map { $0.group.isEmpty ? $0.title : "\($0.group) \($0.title)" },
+            rows: summary.cells.map { cell in columns.map { $0.value(cell).text } })
+    }
+
+    /// - Parameter textColumns: so many of the first are aligned to the left, the others to the right.
+    private static func table(_ table: FigureTable, textColumns: Int) -> String {
+        func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+        let rule = table.columns.indices.map { $0 < textColumns ? "---" : "---:" }
+        return ([line(table.columns.map(escaped)), line(rule)] + table.rows.map { line($0.map(escaped)) })
+            .joined(separator: "\n")
+    }
+
+    /// Text that stays text: no markup of Markdown's or HTML's, and no end of a line or of a table's cell.
+    private static func escaped(_ text: String) -> String {
+        var result = ""
+        for character in line(text) {
+            if "\\`*_[]<>|#~".contains(character) { result.append("\\") }
+            result += character == "&" ? "&amp;" : String(character)
+        }
+        return result
+    }
+
+    private static func line(_ text: String) -> String {
+        String(text.map { $0.isNewline ? " " : $0 })
+    }
+}

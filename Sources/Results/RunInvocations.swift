@@ -1,0 +1,86 @@
+package import Experiment
+
+/// What a report draws of a run: every succeeded invocation whose log was found, the same that the summary counts.
+package struct RunInvocations: Sendable, Equatable {
+    /// Times in milliseconds, as in `results.csv`.
+    package struct Invocation: Sendable, Equatable {
+        /// Its place in `cells`.
+        package var cell: Int32
+        package var isCold: Bool
+        /// In seconds since the first message of the run was due.
+        package var scheduled: Double
+        package var duration: Float
+        package var billedDuration: Float
+        /// From the scheduled time to the recorded response; NaN where a topic delivers.
+        package var roundTrip: Float
+        /// In MB.
+        package var maxMemoryUsed: Float
+
+        package init(
+            cell: Int32, isCold: Bool, scheduled: Double, duration: Float, billedDuration: Float, roundTrip: Float,
+            maxMemoryUsed: Float
+        ) {
+            self.cell = cell
+            self.isCold = isCold
+            self.scheduled = scheduled
+            self.duration = duration
+            self.billedDuration = billedDuration
+            self.roundTrip = roundTrip
+            self.maxMemoryUsed = maxMemoryUsed
+        }
+    }
+
+    /// The mean parts of a cold start, in milliseconds: means, as only these add up to the whole.
+    package struct Phases: Sendable, Equatable {
+        /// How many cold starts tell all of them.
+        package var count: Int
+        /// Until the instance's process runs, and what the platform needs between the other phases.
+        package var sandbox: Double
+        /// The init phase but for the initializer: the process, its libraries, its runtime.
+        package var runtime: Double
+        /// The initializer, as the function measured it: mostly the model's loading.
+        package var initializer: Double
+        /// The Duration of the first invocation.
+        package var firstCall: Double
+
+        package init(
+            count: Int = 0, sandbox: Double = 0, runtime: Double = 0, initializer: Double = 0, firstCall: Double = 0
+        ) {
+            self.count = count
+            self.sandbox = sandbox
+            self.runtime = runtime
+            self.initializer = initializer
+            self.firstCall = firstCall
+        }
+
+        package var total: Double { sandbox + runtime + initializer + firstCall }
+    }
+
+    /// The samples of one cell, smallest first, in milliseconds.
+    package struct CellSample: Sendable, Equatable {
+        package var cell: Cell
+        /// Durations of warm invocations.
+        package var warm: [Double] = []
+        /// From the decision to start an instance to its first response.
+        package var cold: [Double] = []
+        package var phases = Phases()
+
+        package init(cell: Cell, warm: [Double] = [], cold: [Double] = []) {
+            self.cell = cell
+            self.warm = warm
+            self.cold = cold
+        }
+    }
+
+    /// In the order in which they first occur.
+    package var cells: [CellSample]
+    /// In the order in which they were published.
+    package var invocations: [Invocation]
+
+    package init(cells: [CellSample], invocations: [Invocation]) {
+        self.cells = cells
+        self.invocations = invocations
+    }
+
+    package func sample(of cell: Cell) -> CellSample? { cells.first { $0.cell == cell } }
+}

@@ -1,0 +1,129 @@
+import Experiment
+package import Foundation
+import GRDB
+import GRDBSQLite
+
+extension RunInvocations {
+    /// Reads them from a run's `results.sqlite`. A million take about 50 MB.
+    ///
+    /// - Throws: `ResultsError.unreadable`.
+    package static func read(from database: URL) async throws(ResultsError) -> RunInvocations {
+        // The file isn't made by looking at it.
+        guard FileManager.default.fileExists(atPath: database.path) else {
+            throw .unreadable(path: database.path, reason: "there is no such file; 'harness process RUN' makes it")
+        }
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16384") }
+        do {
+            let queue = try DatabaseQueue(path: database.path, configuration: configuration)
+            return try await queue.read { try RunInvocationsReader(db: $0).read() }
+        } catch {
+            let reason = (error as? DatabaseError)?.message ?? "\(error)"
+            throw .unreadable(path: database.path, reason: "\(reason); 'harness process RUN' makes it anew")
+        }
+    }
+}
+
+/// Gathers the samples while the rows go by.
+private struct RunInvocationsReader {
+    let db: Database
+
+    /// As the view `result` joins them, with the times of the journal; see `ResultsSchema`.
+    private static let query = """
+        SELECT d.plugin, d.memorySize, d.batchSize, coalesce(i.platformColdStart, i.functionColdStart), d.scheduled,
+            i.duration, i.billedDuration, CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END,
+            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime
+        FROM delivery d JOIN invocation i
+            ON i.deliveryId = d.id AND i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
+        WHERE d.outcome = 'succeeded' AND i.duration IS NOT NULL
+            AND coalesce(i.platformColdStart, i.functionColdStart) IS NOT NULL
+        ORDER BY d.id
+        """
+
+    func read() throws -> RunInvocations {
+        let statement = try db.makeStatement(sql: Self.query)
+        var samples = RunInvocations(cells: [], invocations: [])
+        var indexes: [Cell: Int] = [:]
+        var latest: (index: Int, name: [UInt8]) = (0, [])
+        var start: Int64?
+        loop: while true {
+            // The statement itself is asked each time, so that it lives as long as its rows.
+            switch sqlite3_step(statement.sqliteStatement) {
+            case SQLITE_ROW: break
+            case SQLITE_DONE: break loop
+            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
+            }
+            let row = Row(statement: statement.sqliteStatement)
+            if !row.isOf(samples.cells.isEmpty ? nil : samples.cells[latest.index].cell, named: latest.name) {
+                let cell = Cell(plugin: row.text(0).string, memorySize: row.integer(1), batchSize: row.integer(2))
+                let index = indexes[cell] ?? samples.cells.count
+                if index == samples.cells.count { samples.cells.append(.init(cell: cell)) }
+                indexes[cell] = index
+                latest = (index, Array(row.text(0)))
+            }
+            let scheduled = row.nanoseconds(4)
+            if start == nil { start = scheduled }
+            let isCold = row.integer(3) == 1
+            samples.invocations.append(
+                .init(
+                    cell: Int32(latest.index), isCold: isCold, scheduled: Double(scheduled - (start ?? 0)) / 1e9,
+                    duration: Float(row.double(5) ?? .nan), billedDuration: Float(row.double(6) ?? .nan),
+                    roundTrip: Float(row.double(7) ?? .nan), maxMemoryUsed: Float(row.double(8) ?? .nan)))
+            if isCold {
+                samples.cells[latest.index].addCold(
+                    duration: row.double(5), initDuration: row.double(9), initializer: row.double(10),
+                    whole: row.double(11))
+            } else if let duration = row.double(5) {
+                samples.cells[latest.index].warm.append(duration)
+            }
+        }
+        for index in samples.cells.indices { samples.cells[index].finish() }
+        return samples
+    }
+
+    private struct Row {
+        let statement: OpaquePointer
+
+        /// Whether its cell is this one, which no string has to be made for.
+        func isOf(_ cell: Cell?, named name: [UInt8]) -> Bool {
+            guard let cell else { return false }
+            return cell.memorySize == integer(1) && cell.batchSize == integer(2) && text(0).elementsEqual(name)
+        }
+
+        func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+        func nanoseconds(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
+        func double(_ column: Int32) -> Double? {
+            sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : sqlite3_column_double(statement, column)
+        }
+        /// Valid until the statement steps on.
+        func text(_ column: Int32) -> ByteSlice {
+            ByteSlice(
+                start: sqlite3_column_text(statement, column), count: Int(sqlite3_column_bytes(statement, column)))
+        }
+    }
+}
+
+extension RunInvocations.CellSample {
+    /// Sums the phases up; `finish` divides.
+    fileprivate mutating func addCold(duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?) {
+        if let whole { cold.append(whole) }
+        guard let duration, let initDuration, let initializer, let whole else { return }
+        phases.count += 1
+        phases.sandbox += whole - initDuration - duration
+        phases.runtime += initDuration - initializer
+        phases.initializer += initializer
+        phases.firstCall += duration
+    }
+
+    fileprivate mutating func finish() {
+        warm.sort()
+        cold.sort()
+        guard phases.count > 0 else { return }
+        let n = Double(phases.count)
+        phases.sandbox /= n
+        phases.runtime /= n
+        phases.initializer /= n
+        phases.firstCall /= n
+    }
+}

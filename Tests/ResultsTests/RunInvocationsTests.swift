@@ -1,0 +1,84 @@
+import Experiment
+import Foundation
+import Results
+import Testing
+
+/// What reports draw is what the summary counts.
+struct RunInvocationsTests {
+    private func samples(_ fill: (RunFixture) -> Void) async throws -> (RunInvocations, RunSummary) {
+        let run = try RunFixture(planned: 3, memorySizes: [512, 1769])
+        run.begin()
+        fill(run)
+        run.end(complete: false)
+        try run.write()
+        let summary = try await RunProcessor(folder: run.folder).process()
+        return (try await RunInvocations.read(from: run.folder.database), summary)
+    }
+
+    @Test func coldAndWarmAreApartAndSorted() async throws {
+        let (samples, summary) = try await samples { run in
+            run.deliver(1, cold: true, duration: 1.25)
+            run.deliver(2, duration: 0.9)
+            run.deliver(1, cold: false, duration: 3, memorySize: 1769)
+            run.deliver(3, duration: 0.8)
+        }
+        let cells = [512, 1769].map { Cell(plugin: "pca", memorySize: $0, batchSize: 10) }
+        #expect(samples.cells.map(\.cell) == cells)
+        #expect(samples.cells[0].warm == [0.8, 0.9] && samples.cells[0].cold == [4])
+        #expect(samples.sample(of: cells[1])?.warm == [3] && samples.sample(of: cells[1])?.cold == [])
+        #expect(summary.cells.first { $0.cell == cells[0] }?.warm?.count == 2)
+
+        #expect(samples.invocations.map(\.cell) == [0, 0, 1, 0])
+        #expect(samples.invocations.map(\.isCold) == [true, false, false, false])
+        #expect(samples.invocations.map(\.scheduled) == [0, 0.01, 0.02, 0.03], "seconds since the first")
+        #expect(samples.invocations[1].duration == 0.9 && samples.invocations[1].billedDuration == 2)
+        #expect(samples.invocations[1].roundTrip == 5 && samples.invocations[1].maxMemoryUsed == 31)
+    }
+
+    @Test func phasesAddUpToTheColdStart() async throws {
+        let (samples, _) = try await samples { run in
+            run.deliver(1, cold: true, duration: 1)
+            run.deliver(2, cold: true, duration: 2)
+            run.deliver(3)
+        }
+        let phases = samples.cells[0].phases
+        #expect(phases.count == 2 && phases.total == 4, "the mean of two cold starts of 4 ms")
+        #expect(phases.firstCall == 1.5 && phases.initializer == 1.25 && phases.runtime == 6.25)
+    }
+
+    /// Neither what didn't succeed nor what no log knows.
+    @Test func onlyWhatTheSummaryCounts() async throws {
+        let (samples, summary) = try await samples { run in
+            run.deliver(1, outcome: .timedOut)
+            run.deliver(2, logged: false)
+            run.deliver(3, outcome: .failed)
+        }
+        #expect(samples.invocations.isEmpty && samples.cells.isEmpty)
+        #expect(summary.conservation.ended == 3)
+    }
+
+    /// Where a topic delivers, nobody sees the response.
+    @Test func aPublishedMessageHasNoRoundTrip() async throws {
+        let (samples, _) = try await samples { $0.publish(1) }
+        #expect(samples.invocations.count == 1 && samples.invocations[0].roundTrip.isNaN)
+    }
+
+    @Test func aDatabaseThatIsntOneSaysWhatToDo() async throws {
+        let run = try RunFixture(planned: 1)
+        await #expect {
+            _ = try await RunInvocations.read(from: run.folder.database)
+        } throws: {
+            "\($0)".contains("no such file") && "\($0)".contains("harness process")
+        }
+        #expect(!FileManager.default.fileExists(atPath: run.folder.database.path))
+        for content in ["", "not a database, whatever its name says"] {
+            try Data(content.utf8).write(to: run.folder.database)
+            await #expect {
+                _ = try await RunInvocations.read(from: run.folder.database)
+            } throws: { error in
+                guard case ResultsError.unreadable(let path, let reason) = error else { return false }
+                return path == run.folder.database.path && reason.contains("harness process RUN")
+            }
+        }
+    }
+}
