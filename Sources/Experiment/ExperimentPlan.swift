@@ -16,8 +16,12 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     package var messages: Int
     /// How many of a cell's messages demand a fresh instance.
     package var coldStarts: Int
-    /// How many deliveries are under way at once, over all functions: 1 is a closed loop without contention.
+    /// How many deliveries are under way at once, over all functions: 1 is a closed loop without contention. In an open loop
+    /// it is the most; a message that is due when so many are under way is not sent, and counted as such.
     package var concurrency: Int
+    /// How messages arrive in an open loop; nil in a closed one, where a message is due when one before it has ended, and
+    /// in plans of earlier versions.
+    package var arrivals: ArrivalProcess?
     package var seeds: Seeds
     /// `process` or `container`; nil where the platform has no choice, and in plans of earlier versions, whose instances
     /// were processes.
@@ -25,7 +29,8 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
 
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
-        messages: Int, coldStarts: Int, concurrency: Int, seeds: Seeds, isolation: String? = nil
+        messages: Int, coldStarts: Int, concurrency: Int, arrivals: ArrivalProcess? = nil, seeds: Seeds,
+        isolation: String? = nil
     ) {
         self.experimentId = experimentId
         self.platform = platform
@@ -35,6 +40,7 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
         self.messages = messages
         self.coldStarts = coldStarts
         self.concurrency = concurrency
+        self.arrivals = arrivals
         self.seeds = seeds
         self.isolation = isolation
     }
@@ -93,9 +99,12 @@ package struct Seeds: Codable, Sendable, Hashable {
     package var sampling: UInt64
     /// The order in which the cells' messages are delivered, and which of them are cold.
     package var order: UInt64
+    /// When messages are due in an open loop; nil in a closed one.
+    package var schedule: UInt64?
 
-    package init(sampling: UInt64, order: UInt64) {
+    package init(sampling: UInt64, order: UInt64, schedule: UInt64? = nil) {
         self.sampling = sampling
         self.order = order
+        self.schedule = schedule
     }
 }

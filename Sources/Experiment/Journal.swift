@@ -48,6 +48,14 @@ package final class Journal: Sendable {
         }
     }
 
+    /// A message was due and could not be sent, as too many were under way: it will not be.
+    package func record(unsent publication: Publication) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "unsent")
+            line.fields(of: publication)
+        }
+    }
+
     package func record(_ entry: JournalEntry) throws(ExperimentError) {
         try append { line in
             line.field("kind", "delivery")
@@ -99,7 +107,7 @@ extension JSONWriter {
         field("batchSize", Int64(publication.cell.batchSize))
         field("start", publication.start.rawValue)
         field("scheduled", publication.scheduled)
-        field("sent", publication.sent)
+        if publication.sent > 0 { field("sent", publication.sent) }
         if publication.accepted > 0 { field("accepted", publication.accepted) }
     }
 

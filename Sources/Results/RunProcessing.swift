@@ -43,8 +43,10 @@ struct RunProcessing {
         conservation.published = try database.count(
             "(SELECT messageId, function FROM delivery UNION SELECT messageId, function FROM published)")
         conservation.rows = rows
+        let unsent = try database.count("unsent")
+        if plan?.arrivals != nil || unsent > 0 { conservation.unsent = unsent }
         // The journal of a run that was cut short may still have all of it, once the logs have told the rest.
-        conservation.isComplete = journal.isComplete || conservation.planned == conservation.ended
+        conservation.isComplete = journal.isComplete || conservation.planned == conservation.ended + unsent
 
         var summary = RunSummary(
             experimentId: experimentId, startedAt: journal.startedAt, isComplete: conservation.isComplete,
@@ -52,6 +54,8 @@ struct RunProcessing {
             cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
+        summary.lateness = Distribution(builder.lateness)
+        warnings.openLoop(unsent: unsent, lateness: summary.lateness)
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)

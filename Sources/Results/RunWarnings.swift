@@ -1,4 +1,5 @@
 import Experiment
+import Foundation
 
 /// Finds what a reader of a run must be warned of.
 struct RunWarnings {
@@ -10,7 +11,9 @@ struct RunWarnings {
         if !summary.isComplete {
             add(
                 .incomplete, "The run is incomplete: \(sums.rows)\(sums.planned.map { " of \($0)" } ?? "") deliveries.",
-                advice: "Its numbers hold for what was measured; repeat the run for the rest.")
+                advice:
+                    "Its numbers hold for what was measured; 'harness run --resume \(summary.experimentId)' measures the rest."
+            )
         }
         if !sums.holds {
             add(
@@ -112,6 +115,33 @@ struct RunWarnings {
             "\(Self.count(small.count, "cell")) too small for a warm p99: \(smallest) samples, 662 are needed.",
             advice: "--messages 730 is enough.")
     }
+
+    /// What an open loop could not keep up with.
+    ///
+    /// - Parameter lateness: in milliseconds.
+    mutating func openLoop(unsent: Int, lateness: Distribution?) {
+        if unsent > 0 {
+            add(
+                .unsent,
+                "\(Self.count(unsent, "message")) could not be sent when due, since as many as --concurrency allows were "
+                    + "under way.",
+                advice:
+                    "The functions are slower than the workload: latencies are those of the messages that were sent. Give a "
+                    + "lower rate, or a higher --concurrency.")
+        }
+        guard let lateness, (lateness.p99 ?? lateness.maximum) > Self.tolerableLateness else { return }
+        let tail = lateness.p99.map { "p99 \(Self.milliseconds($0)) ms, " } ?? ""
+        add(
+            .lateDriver,
+            "The driver sent late: \(tail)at most \(Self.milliseconds(lateness.maximum)) ms after the schedule.",
+            advice:
+                "Latencies count from the schedule and include it: let less run on this machine, or give a lower rate.")
+    }
+
+    /// In milliseconds.
+    private static let tolerableLateness = 1.0
+
+    private static func milliseconds(_ value: Double) -> String { String(format: "%.1f", value) }
 
     private static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(number) \(number == 1 ? noun : plural ?? noun + "s")"

@@ -1,5 +1,6 @@
 import Experiment
 import Foundation
+import Results
 
 /// A run folder of one function, written line by line and removed in the end.
 final class RunFixture {
@@ -9,7 +10,7 @@ final class RunFixture {
     var log: [String] = []
     private var now: Int64 = 1_000_000_000_000
 
-    init(planned: Int? = nil, memorySizes: [Int] = [512]) throws {
+    init(planned: Int? = nil, memorySizes: [Int] = [512], arrivals: ArrivalProcess? = nil) throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
         guard let planned else {
             folder = RunFolder(parent.appending(path: "experiment"))
@@ -26,7 +27,7 @@ final class RunFixture {
                         modelDigest: nil)
                 ],
                 memorySizes: memorySizes, batchSizes: [10], messages: planned, coldStarts: 1, concurrency: 1,
-                seeds: Seeds(sampling: 1, order: 1)))
+                arrivals: arrivals, seeds: Seeds(sampling: 1, order: 1)))
     }
 
     deinit { try? FileManager.default.removeItem(at: folder.url.deletingLastPathComponent()) }
@@ -45,26 +46,34 @@ final class RunFixture {
     func deliver(
         _ number: Int, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
         memorySize: Int = 512,
-        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1
+        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1, lateness: Int64 = 1000
     ) {
         let id = Self.requestId(number * 100_000 + memorySize)
         journal.append(
             delivery(
                 number, requestId: id, memorySize: memorySize, outcome: outcome, digest: digest,
-                attempts: attempts))
+                attempts: attempts, lateness: lateness))
         if logged { log += lines(number, requestId: id, cold: cold, duration: duration, memorySize: memorySize) }
         now += 10_000_000
     }
 
     func delivery(
         _ number: Int, requestId: String, memorySize: Int = 512, outcome: Outcome = .succeeded,
-        digest: String = "0123456789abcdef", attempts: Int = 1
+        digest: String = "0123456789abcdef", attempts: Int = 1, lateness: Int64 = 1000
     ) -> String {
         #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-\#(memorySize)MB","#
             + #""plugin":"pca","memorySize":\#(memorySize),"batchSize":10,"start":"any","scheduled":\#(now),"#
-            + #""sent":\#(now + 1000),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
+            + #""sent":\#(now + lateness),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
             + #""received":\#(now + 5_000_000),"outcome":"\#(outcome.rawValue)","requestId":"\#(requestId)","#
             + #""attempts":\#(attempts),"digest":"\#(digest)"}"#
+    }
+
+    /// A message that was due and could not be sent.
+    func leaveUnsent(_ number: Int) {
+        journal.append(
+            #"{"kind":"unsent","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-512MB","#
+                + #""plugin":"pca","memorySize":512,"batchSize":10,"start":"any","scheduled":\#(now)}"#)
+        now += 10_000_000
     }
 
     /// A message that a topic has taken, by a process that was killed before it knew more; and its lines, if there are
@@ -123,6 +132,12 @@ final class RunFixture {
         try Data((journal.map { $0 + "\n" }.joined() + tornJournal).utf8).write(to: folder.journal)
         try Data(log.map { $0 + "\n" }.joined().utf8).write(
             to: folder.logs.appending(path: "\(Self.function).log"))
+    }
+
+    /// Writes and processes the run.
+    func process() async throws -> (summary: RunSummary, rows: [[String: String]]) {
+        try write()
+        return (try await RunProcessor(folder: folder).process(), try rows())
     }
 
     /// The rows of `results.csv` by column name. Only for values without commas.

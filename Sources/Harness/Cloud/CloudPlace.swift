@@ -86,8 +86,10 @@ struct CloudPlace: RunPlace {
         return images
     }
 
-    /// By how long a delivery and a cold start take, roughly, of which the first go side by side.
+    /// By how long a delivery and a cold start take, roughly, of which the first go side by side; in an open loop by when
+    /// the last message is due.
     private static func publisherHours(of plan: ExperimentPlan) -> Double {
+        if plan.arrivals != nil { return Double(Schedule(plan: plan).arrivals.last ?? 0) / 3600e9 }
         let deliveries = Double(plan.cells.count * plan.messages) / Double(plan.concurrency) * 6
         let coldStarts = Double(plan.batchSizes.count * plan.coldStarts) * 12
         return (deliveries + coldStarts) / 3600

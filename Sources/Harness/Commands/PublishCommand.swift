@@ -70,7 +70,8 @@ struct PublishCommand: AsyncParsableCommand {
             }
         }
         let driving = await Task.cancellable {
-            try await RunSession.drive(plan, on: platform, sources: sources, into: folder)
+            try await RunSession.drive(
+                Schedule(plan: plan), of: plan, on: platform, sources: sources, into: folder)
         }
         uploads.cancel()
         // Whole: an upload under way would put an older journal over the last one.

@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca
               harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
               harness run --plugin pca --dataset bbc-news --json
+              harness run --plugin pca --workload poisson --rate 50
               harness run --plugin pca --platform aws --max-cost 2
             """)
 
@@ -30,17 +31,30 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Items per message.", valueName: "sizes"))
     var batchSize = CommaSeparated([1, 10, 100])
 
-    @Option(help: "Messages per cell; 730 with 65 cold ones support the warm p99 and the cold p90.")
-    var messages = 730
+    @Option(
+        help: """
+            Messages per cell (default: 730, which with 65 cold ones support the warm p99 and the cold p90; with a trace \
+            all of its arrivals).
+            """)
+    var messages: Int?
 
-    @Option(help: "How many of a cell's messages demand a fresh instance (default: 65, or a third of few messages).")
+    @Option(
+        help: """
+            How many of a cell's messages demand a fresh instance (default: 65, or a third of few messages; none where \
+            the workload is not closed-loop, since there cold starts come by themselves).
+            """)
     var coldStarts: Int?
 
     @Flag(help: "Demand a fresh instance for every message.")
     var cold = false
 
+    @OptionGroup var workload: WorkloadOptions
+
     @Option(
-        help: "How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50).")
+        help: """
+            How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50). Where the \
+            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000).
+            """)
     var concurrency: Int?
 
     @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
@@ -77,6 +91,10 @@ struct RunCommand: AsyncParsableCommand {
         if cold, coldStarts != nil {
             throw ValidationError("--cold makes every message a cold start, and --cold-starts only some: give one.")
         }
+        try workload.check()
+        if driver == .ecs, workload.trace != nil {
+            throw ValidationError("--driver ecs publishes by a rate or in bursts; a trace is followed from here.")
+        }
         if platform == .local, driver == .ecs || maxCost != nil {
             throw ValidationError("--driver and --max-cost are for --platform aws.")
         }
@@ -112,12 +130,19 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// The messages under way: as asked for, else what suits the platform.
-    var effectiveConcurrency: Int { concurrency ?? (platform == .local ? 1 : 50) }
+    /// The messages under way: as asked for, else what suits the workload and the platform.
+    var effectiveConcurrency: Int {
+        concurrency ?? (workload.isOpen ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
+    }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.
-    var effectiveColdStarts: Int {
+    func effectiveColdStarts(of messages: Int) -> Int {
         if cold { return messages }
-        return coldStarts ?? min(65, messages / 3)
+        return coldStarts ?? (workload.isOpen ? 0 : min(65, messages / 3))
+    }
+
+    /// The messages per cell: as asked for, else as many as `trace` has for each of `cells`.
+    func effectiveMessages(cells: Int, of trace: Trace?) -> Int {
+        messages ?? trace.map { max(1, $0.count / max(1, cells)) } ?? 730
     }
 }

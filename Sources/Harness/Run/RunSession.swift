@@ -16,7 +16,8 @@ struct RunSession: Sendable {
 
         /// Whether everything that was planned was delivered and answered, and the numbers add up.
         var succeeded: Bool {
-            summary.isSound && summary.isComplete && summary.conservation.succeeded == summary.conservation.published
+            let sums = summary.conservation
+            return summary.isSound && summary.isComplete && sums.succeeded == sums.published && sums.unsent ?? 0 == 0
         }
 
         /// Whether it was paid for.
@@ -42,11 +43,14 @@ struct RunSession: Sendable {
     let place: any RunPlace
 
     func run() async throws -> Outcome {
-        try skeleton(id: "check").validate()
+        let trace = try options.workload.readTrace()
+        var plan = plan(following: trace)
+        try plan.validate()
+        if let trace { try plan.validate(trace: trace) }
         let runs = URL(filePath: options.place.folder(in: project))
-        async let captured = EnvironmentRecord.capture(command: repeatingCommand, root: project.root)
+        let command = repeatingCommand(plan)
+        async let captured = EnvironmentRecord.capture(command: command, root: project.root)
         let prepared = try await place.prepare(options.plugin.values, dataset: options.dataset, steps: StepDisplay())
-        var plan = skeleton(id: Self.newExperimentId())
         plan.plugins = prepared.map(\.planned)
         let sources = try messageSources(of: prepared, plan: plan)
         try plan.validatePayloads(of: Array(sources.values), limit: place.payloadLimit)
@@ -55,6 +59,7 @@ struct RunSession: Sendable {
         try Task.checkCancellation()
 
         let folder = try RunFolder.create(in: runs, plan: plan)
+        if let file = options.workload.traceFile { try folder.keep(trace: file) }
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
         let platform = try await place.open(plan, prepared, folder: folder, environment: &environment)
         do { try folder.write(environment) } catch {
@@ -66,7 +71,8 @@ struct RunSession: Sendable {
             await platform.shutDown()
             try await driver.drive(plan, prepared, startedAt: cloud.startedAt, into: folder)
         } else {
-            abandoned = try await Self.drive(plan, on: platform, sources: sources, into: folder)
+            abandoned = try await Self.drive(
+                Schedule(plan: plan, trace: trace), of: plan, on: platform, sources: sources, into: folder)
         }
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value
@@ -77,7 +83,8 @@ struct RunSession: Sendable {
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
     static func drive(
-        _ plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource], into folder: RunFolder
+        _ schedule: Schedule, of plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource],
+        into folder: RunFolder
     ) async throws -> [Driver.Abandoned] {
         let display = CellDisplay(plan: plan)
         do {
@@ -85,9 +92,9 @@ struct RunSession: Sendable {
             try journal.begin(experimentId: plan.experimentId)
             let driver = Driver(
                 plan: plan, platform: platform, sources: sources, journal: journal,
-                observe: { display.record(cell: $0, entry: $1) })
+                observe: { display.record(cell: $0, $1) })
             let result = try await withTaskCancellationHandler {
-                try await driver.run(Schedule(plan: plan))
+                try await driver.run(schedule)
             } onCancel: {
                 // What is under way may end by itself; a function that hangs must not hold up the user.
                 Task {
@@ -120,15 +127,20 @@ struct RunSession: Sendable {
     }
 
     /// The plan as the options give it; what the preparation finds out is added later.
-    private func skeleton(id: String) -> ExperimentPlan {
-        ExperimentPlan(
-            experimentId: id, platform: place.name,
+    private func plan(following trace: Trace?) -> ExperimentPlan {
+        let cells = options.plugin.values.count * options.memory.values.count * options.batchSize.values.count
+        let messages = options.effectiveMessages(cells: cells, of: trace)
+        return ExperimentPlan(
+            experimentId: Self.newExperimentId(), platform: place.name,
             plugins: options.plugin.values.map {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
-            memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: options.messages,
-            coldStarts: options.effectiveColdStarts, concurrency: options.effectiveConcurrency,
-            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed),
+            memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
+            coldStarts: options.effectiveColdStarts(of: messages), concurrency: options.effectiveConcurrency,
+            arrivals: options.workload.arrivals(of: trace),
+            seeds: Seeds(
+                sampling: options.seed, order: options.orderSeed ?? options.seed,
+                schedule: options.workload.isOpen ? options.workload.scheduleSeed ?? options.seed : nil),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
     }
 
@@ -143,16 +155,17 @@ struct RunSession: Sendable {
     }
 
     /// The command with every option spelled out, so that changed defaults don't change what it means.
-    private var repeatingCommand: [String] {
+    private func repeatingCommand(_ plan: ExperimentPlan) -> [String] {
         var command = [
             "./harness", "run", "--plugin", options.plugin.defaultValueDescription,
             "--memory", options.memory.defaultValueDescription,
             "--batch-size", options.batchSize.defaultValueDescription,
-            "--messages", "\(options.messages)", "--cold-starts", "\(options.effectiveColdStarts)",
-            "--concurrency", "\(options.effectiveConcurrency)", "--seed", "\(options.seed)",
+            "--messages", "\(plan.messages)", "--cold-starts", "\(plan.coldStarts)",
+            "--concurrency", "\(plan.concurrency)", "--seed", "\(options.seed)",
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
+        command += options.workload.arguments(seed: options.seed)
         if options.instances.isolation != .process {
             command += ["--isolation", options.instances.isolation.rawValue]
             if let engine = options.instances.engine { command += ["--engine", engine] }

@@ -17,7 +17,7 @@ final class CellDisplay: Sendable {
         var drawnLines = 0
         var lastDrawn = ContinuousClock.now - .seconds(1)
         let begin = ContinuousClock.now
-        /// All ended deliveries.
+        /// All messages of which it is known what has become.
         var done = 0
     }
 
@@ -41,10 +41,10 @@ final class CellDisplay: Sendable {
         state = Mutex(State(cells: cells.map { _ in Progress() }))
     }
 
-    /// Counts one ended delivery.
-    func record(cell: Int, entry: JournalEntry) {
+    /// Counts what has become of a message.
+    func record(cell: Int, _ event: Driver.Event) {
         state.withLock { state in
-            state.cells[cell].count(entry, keeping: Self.latestCount)
+            state.cells[cell].count(event, keeping: Self.latestCount)
             state.done += 1
             if terminal.isInteractive {
                 let now = ContinuousClock.now
@@ -115,8 +115,12 @@ final class CellDisplay: Sendable {
 }
 
 extension CellDisplay.Progress {
-    fileprivate mutating func count(_ entry: JournalEntry, keeping limit: Int) {
+    fileprivate mutating func count(_ event: Driver.Event, keeping limit: Int) {
         done += 1
+        guard case .ended(let entry) = event else {
+            failed += 1
+            return
+        }
         if entry.delivery.outcome != .succeeded { failed += 1 }
         let roundTrip = entry.received - entry.publication.scheduled
         if latest.count < limit { latest.append(roundTrip) } else { latest[done % limit] = roundTrip }
