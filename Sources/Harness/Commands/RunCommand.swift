@@ -1,3 +1,4 @@
+import AWSPlatform
 import ArgumentParser
 import Catalog
 import Experiment
@@ -14,16 +15,28 @@ struct RunCommand: AsyncParsableCommand {
             trained first. The run's folder keeps the raw logs and the journal; 'harness process' rebuilds the rest. \
             The exit code is 0 only if every delivery succeeded and the sums hold.
 
+            An experiment can be written down in a file, as options without their dashes: docs/experiments.md names the keys, \
+            and experiments/ has some.
+
             EXAMPLES
               harness run --plugin pca
               harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
               harness run --plugin pca --dataset bbc-news --json
               harness run --plugin pca --workload poisson --rate 50
+              harness run experiments/memory-sweep.yaml --plugin svm --dry-run
               harness run --plugin pca --platform aws --max-cost 2
             """)
 
+    @Argument(help: "A YAML file with options as keys; those on the command line override them.")
+    var file: String?
+
     @Option(help: ArgumentHelp("The plugins, separated by commas, or all.", valueName: "names"))
-    var plugin: CommaSeparated<String>
+    var plugin: CommaSeparated<String>?
+
+    @Option(
+        help: ArgumentHelp(
+            "Instead of plugins: all those of these families that have a model of their own.", valueName: "names"))
+    var family: CommaSeparated<String>?
 
     @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
     var memory = CommaSeparated([512, 1769])
@@ -84,10 +97,30 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var place: RunsOption
 
+    @Flag(help: "Print the cells, how many invocations, how long it takes and what it costs, and run nothing.")
+    var dryRun = false
+
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
     func validate() throws {
+        // What the file says isn't known yet.
+        guard let file else { return try check() }
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw ValidationError("There is no file '\(file)'; a plugin is named with --plugin.")
+        }
+    }
+
+    /// - Throws: `ValidationError` for options that contradict each other or that are missing.
+    private func check() throws {
+        if plugin == nil, family == nil {
+            throw ValidationError("What is to be run? Give --plugin or --family; 'harness plugin list' shows them.")
+        }
+        if let family, plugin != nil {
+            throw ValidationError(
+                "--family \(family.defaultValueDescription) takes all of its plugins, and --plugin some: give one.")
+        }
+        try instances.check()
         if cold, coldStarts != nil {
             throw ValidationError("--cold makes every message a cold start, and --cold-starts only some: give one.")
         }
@@ -104,10 +137,55 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var options = self
-        options.plugin = CommaSeparated(try Project.current().pluginNames(plugin.values))
+        guard let file else { return try await execute() }
+        let experiment = try ExperimentFile(file: URL(filePath: file))
+        let (options, settings) = try Self.options(of: experiment)
+        do {
+            try options.check()
+            try await options.execute()
+        } catch let error as ValidationError {
+            // The option at fault is named first.
+            let lines = settings.compactMap { setting in
+                error.message.firstRange(of: "--\(setting.key.rawValue)").map {
+                    (at: $0.lowerBound, line: setting.line)
+                }
+            }
+            throw experiment.error(lines.min { $0.at < $1.at }?.line ?? 1, error.message)
+        } catch ExperimentError.invalid(let option, let value, let reason) {
+            guard let setting = settings.first(where: { "--\($0.key.rawValue)" == option }) else {
+                throw ExperimentError.invalid(option: option, value: value, reason: reason)
+            }
+            throw experiment.error(setting.line, "\(setting.key.rawValue) \(value): \(reason)")
+        }
+    }
+
+    /// The options that an experiment and the command line give together, and which of the file's are among them.
+    ///
+    /// - Throws: `ExperimentError.malformedLine` for a value that no option takes.
+    private static func options(
+        of experiment: ExperimentFile
+    ) throws -> (options: RunCommand, settings: [ExperimentFile.Setting]) {
+        // After "harness run".
+        let arguments = Array(CommandLine.arguments.dropFirst(2))
+        let given = Set(arguments.compactMap { $0.wholeMatch(of: /--([a-z-]+)(=.*)?/).map { String($0.output.1) } })
+        let settings = experiment.settings(besides: given)
+        for setting in settings {
+            // One at a time, so that the error is about this line.
+            do { _ = try parse([experiment.path] + setting.arguments) } catch {
+                throw experiment.error(setting.line, message(for: error))
+            }
+        }
+        return (try parse(settings.flatMap(\.arguments) + arguments), settings)
+    }
+
+    private func execute() async throws {
         let project = try Project.current()
-        let session = RunSession(options: options, project: project, place: try await runPlace(in: project))
+        let names =
+            try family.map { try project.pluginNames(ofFamilies: $0.values) }
+            ?? project.pluginNames(plugin?.values ?? [])
+        let session = RunSession(
+            options: self, names: names, project: project, place: try await runPlace(in: project))
+        guard !dryRun else { return try await printForecast(of: session) }
         let outcome = try await session.run()
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
@@ -118,9 +196,16 @@ struct RunCommand: AsyncParsableCommand {
         if !outcome.succeeded { throw ExitCode.failure }
     }
 
+    private func printForecast(of session: RunSession) async throws {
+        let forecast = try await session.forecast()
+        print(json ? try JSONText.encode(forecast) : forecast.text)
+        if let maxCost { try forecast.cost?.check(maxCost: maxCost) }
+    }
+
     private func runPlace(in project: Project) async throws -> any RunPlace {
         switch platform {
-        case .local: return LocalPlace(project: project, instances: instances)
+        case .local:
+            return LocalPlace(project: project, instances: instances)
         case .aws:
             let connection = try await CloudConnection.open(cloud, project: project)
             return CloudPlace(

@@ -39,18 +39,18 @@ struct RunSession: Sendable {
     private static let grace = Duration.seconds(1)
 
     let options: RunCommand
+    /// Of the plugins.
+    let names: [String]
     let project: Project
     let place: any RunPlace
 
     func run() async throws -> Outcome {
         let trace = try options.workload.readTrace()
-        var plan = plan(following: trace)
-        try plan.validate()
-        if let trace { try plan.validate(trace: trace) }
+        var plan = try plan(following: trace)
         let runs = URL(filePath: options.place.folder(in: project))
         let command = repeatingCommand(plan)
         async let captured = EnvironmentRecord.capture(command: command, root: project.root)
-        let prepared = try await place.prepare(options.plugin.values, dataset: options.dataset, steps: StepDisplay())
+        let prepared = try await place.prepare(names, dataset: options.dataset, steps: StepDisplay())
         plan.plugins = prepared.map(\.planned)
         let sources = try messageSources(of: prepared, plan: plan)
         try plan.validatePayloads(of: Array(sources.values), limit: place.payloadLimit)
@@ -79,6 +79,15 @@ struct RunSession: Sendable {
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
         return Outcome(
             folder: folder, summary: summary, abandoned: abandoned, isInCloud: environment.cloud != nil)
+    }
+
+    /// What the run will take, said before anything is built.
+    func forecast() async throws -> RunForecast {
+        let trace = try options.workload.readTrace()
+        let plan = try plan(following: trace)
+        _ = try Preparation(project: project, steps: StepDisplay()).resolve(names, dataset: options.dataset)
+        return try await place.forecast(
+            plan, Schedule(plan: plan, trace: trace), after: RunList(folder: options.place.folder(in: project)))
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
@@ -127,12 +136,14 @@ struct RunSession: Sendable {
     }
 
     /// The plan as the options give it; what the preparation finds out is added later.
-    private func plan(following trace: Trace?) -> ExperimentPlan {
-        let cells = options.plugin.values.count * options.memory.values.count * options.batchSize.values.count
+    ///
+    /// - Throws: `ExperimentError.invalid`.
+    private func plan(following trace: Trace?) throws -> ExperimentPlan {
+        let cells = names.count * options.memory.values.count * options.batchSize.values.count
         let messages = options.effectiveMessages(cells: cells, of: trace)
-        return ExperimentPlan(
+        let plan = ExperimentPlan(
             experimentId: Self.newExperimentId(), platform: place.name,
-            plugins: options.plugin.values.map {
+            plugins: names.map {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
@@ -142,6 +153,9 @@ struct RunSession: Sendable {
                 sampling: options.seed, order: options.orderSeed ?? options.seed,
                 schedule: options.workload.isOpen ? options.workload.scheduleSeed ?? options.seed : nil),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
+        try plan.validate()
+        if let trace { try plan.validate(trace: trace) }
+        return plan
     }
 
     /// The date and a few random digits: sortable, and unique among runs that start in the same second.
@@ -157,7 +171,7 @@ struct RunSession: Sendable {
     /// The command with every option spelled out, so that changed defaults don't change what it means.
     private func repeatingCommand(_ plan: ExperimentPlan) -> [String] {
         var command = [
-            "./harness", "run", "--plugin", options.plugin.defaultValueDescription,
+            "./harness", "run", "--plugin", names.joined(separator: ","),
             "--memory", options.memory.defaultValueDescription,
             "--batch-size", options.batchSize.defaultValueDescription,
             "--messages", "\(plan.messages)", "--cold-starts", "\(plan.coldStarts)",
