@@ -14,6 +14,17 @@ package final class Journal: Sendable {
     /// - Throws: `ExperimentError.unwritable` if the file exists or can't be created.
     package convenience init(file url: URL) throws(ExperimentError) {
         try self.init(path: url.path, flags: O_CREAT | O_EXCL)
+        try lock()
+    }
+
+    /// Goes on with the journal of a run that was cut short, or begins it if it never had one. What is written follows on a
+    /// line of its own, though the last one be torn.
+    ///
+    /// - Throws: `ExperimentError.unwritable`, also if another process still writes it.
+    package convenience init(resuming url: URL) throws(ExperimentError) {
+        try self.init(path: url.path, flags: O_CREAT)
+        try lock()
+        try endTornLine()
     }
 
     /// - Throws: `ExperimentError.unwritable` if there is no such file, or it can't be opened.
@@ -23,11 +34,25 @@ package final class Journal: Sendable {
 
     private init(path: String, flags: CInt) throws(ExperimentError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
+        descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0o644)
         guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
     }
 
     deinit { close(descriptor) }
+
+    /// One process drives a run. The kernel lifts the lock when that process ends, however it does.
+    private func lock() throws(ExperimentError) {
+        // A file system that knows no locks has none to respect.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+        throw .unwritable(path: path, reason: "the run is still under way in another process")
+    }
+
+    private func endTornLine() throws(ExperimentError) {
+        let size = lseek(descriptor, 0, SEEK_END)
+        var last = UInt8(ascii: "\n")
+        guard size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") else { return }
+        try write([UInt8(ascii: "\n")])
+    }
 
     /// The first line: which run, and how wall clock and monotonic clock correspond.
     package func begin(experimentId: String) throws(ExperimentError) {
@@ -89,8 +114,12 @@ package final class Journal: Sendable {
         fields(&line)
         line.endObject()
         line.endLine()
-        let written = line.bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard written == line.bytes.count else {
+        try write(line.bytes)
+    }
+
+    private func write(_ bytes: [UInt8]) throws(ExperimentError) {
+        let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        guard written == bytes.count else {
             // Fewer bytes than asked for is what a disk does that is full but for them.
             let reason = written < 0 ? String(cString: strerror(errno)) : "no space left on device"
             throw .unwritable(path: path, reason: reason)

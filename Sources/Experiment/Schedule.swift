@@ -62,4 +62,16 @@ package struct Schedule: Sendable {
         self.entries = groups.flatMap { entries[$0] }
         arrivals = zip(groups, times).flatMap { group, time in group.map { _ in time } }
     }
+
+    private init(entries: [Entry], arrivals: [Int64]) {
+        self.entries = entries
+        self.arrivals = arrivals
+    }
+
+    /// What is left of it, in the same order and, in an open loop, with the same times.
+    package func without(_ accounted: AccountedMessages) -> Schedule {
+        let left = entries.indices.filter { !accounted.contains(entries[$0]) }
+        return Schedule(
+            entries: left.map { entries[$0] }, arrivals: arrivals.isEmpty ? [] : left.map { arrivals[$0] })
+    }
 }

@@ -2,7 +2,7 @@ import Experiment
 import Foundation
 
 /// A folder that goes when the test ends.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {

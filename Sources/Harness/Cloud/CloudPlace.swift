@@ -123,7 +123,8 @@ struct CloudPlace: RunPlace {
     ) async throws -> any Platform {
         // AWS takes requests from a machine whose clock is five minutes fast: nothing of the run may seem to be from before
         // it. What else is in the logs is told by its experiment.
-        let startedAt = Int64(Date.now.timeIntervalSince1970 * 1000) - Self.clockMargin
+        let startedAt =
+            environment.cloud?.startedAt ?? Int64(Date.now.timeIntervalSince1970 * 1000) - Self.clockMargin
         environment.cloud = CloudRecord(
             deployment: deployment.name, account: connection.account, region: deployment.region,
             architecture: deployment.architecture.rawValue, engine: record.engine.rawValue, startedAt: startedAt)

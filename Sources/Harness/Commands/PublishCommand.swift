@@ -53,6 +53,7 @@ struct PublishCommand: AsyncParsableCommand {
         }
 
         let folder = try RunFolder.create(in: scratch, plan: plan)
+        let journal = try Journal(file: folder.journal)
         let platform = try await CloudPlace.platform(
             for: plan, record: record, services: connection.services, startedAt: order.startedAt, folder: folder)
         let upload = { @Sendable in
@@ -71,7 +72,8 @@ struct PublishCommand: AsyncParsableCommand {
         }
         let driving = await Task.cancellable {
             try await RunSession.drive(
-                Schedule(plan: plan), of: plan, on: platform, sources: sources, into: folder)
+                Schedule(plan: plan), of: plan, on: platform, sources: sources, into: journal,
+                after: AccountedMessages(plan: plan))
         }
         uploads.cancel()
         // Whole: an upload under way would put an older journal over the last one.

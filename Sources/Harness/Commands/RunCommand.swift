@@ -24,6 +24,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca --dataset bbc-news --json
               harness run --plugin pca --workload poisson --rate 50
               harness run experiments/memory-sweep.yaml --plugin svm --dry-run
+              harness run --resume 20260102-030405-0a1b
               harness run --plugin pca --platform aws --max-cost 2
             """)
 
@@ -97,6 +98,11 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var place: RunsOption
 
+    @Option(
+        help: ArgumentHelp(
+            "Go on with a run that was cut short, by exactly the messages that are missing.", valueName: "run"))
+    var resume: String?
+
     @Flag(help: "Print the cells, how many invocations, how long it takes and what it costs, and run nothing.")
     var dryRun = false
 
@@ -104,7 +110,8 @@ struct RunCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        // What the file says isn't known yet.
+        // What the run or the file says isn't known yet.
+        guard resume == nil else { return }
         guard let file else { return try check() }
         guard FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("There is no file '\(file)'; a plugin is named with --plugin.")
@@ -137,6 +144,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        if let resume { return try await goOn(with: resume) }
         guard let file else { return try await execute() }
         let experiment = try ExperimentFile(file: URL(filePath: file))
         let (options, settings) = try Self.options(of: experiment)
@@ -165,10 +173,7 @@ struct RunCommand: AsyncParsableCommand {
     private static func options(
         of experiment: ExperimentFile
     ) throws -> (options: RunCommand, settings: [ExperimentFile.Setting]) {
-        // After "harness run".
-        let arguments = Array(CommandLine.arguments.dropFirst(2))
-        let given = Set(arguments.compactMap { $0.wholeMatch(of: /--([a-z-]+)(=.*)?/).map { String($0.output.1) } })
-        let settings = experiment.settings(besides: given)
+        let settings = experiment.settings(besides: givenOptions)
         for setting in settings {
             // One at a time, so that the error is about this line.
             do { _ = try parse([experiment.path] + setting.arguments) } catch {
@@ -176,6 +181,37 @@ struct RunCommand: AsyncParsableCommand {
             }
         }
         return (try parse(settings.flatMap(\.arguments) + arguments), settings)
+    }
+
+    /// What stands after "harness run".
+    private static var arguments: [String] { Array(CommandLine.arguments.dropFirst(2)) }
+
+    /// The names of the options among them, without their dashes.
+    private static var givenOptions: Set<String> {
+        Set(arguments.compactMap { $0.wholeMatch(of: /--([a-z-]+)(=.*)?/).map { String($0.output.1) } })
+    }
+
+    /// What may stand beside `--resume`: where things are, and what is printed.
+    private static let optionsOfResumption: Set = [
+        "resume", "runs", "json", "yes", "max-cost", "region", "profile", "endpoint-url",
+    ]
+
+    private func goOn(with run: String) async throws {
+        let others = Self.givenOptions.subtracting(Self.optionsOfResumption).sorted()
+        guard file == nil, others.isEmpty else {
+            throw ExperimentError.invalid(
+                option: "--resume", value: run,
+                reason: "it goes on with the run as it was: leave out \(file ?? "--\(others[0])")")
+        }
+        let project = try Project.current()
+        let folder = try RunList(folder: place.folder(in: project)).run(named: run)
+        let environment = try folder.readEnvironment()
+        var options = try Self.parse(Array(environment.command.dropFirst(2)) + Self.arguments)
+        options.cloud.region = options.cloud.region ?? environment.cloud?.region
+        let names = try folder.readPlan().plugins.map(\.name)
+        let session = RunSession(
+            options: options, names: names, project: project, place: try await options.runPlace(in: project))
+        try report(try await session.resume(folder))
     }
 
     private func execute() async throws {
@@ -186,13 +222,20 @@ struct RunCommand: AsyncParsableCommand {
         let session = RunSession(
             options: self, names: names, project: project, place: try await runPlace(in: project))
         guard !dryRun else { return try await printForecast(of: session) }
-        let outcome = try await session.run()
+        try report(try await session.run())
+    }
+
+    private func report(_ outcome: RunSession.Outcome) throws {
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
         if !outcome.abandoned.isEmpty {
             Terminal.say("What these functions said themselves is in \(outcome.folder.logs.path)")
         }
-        if Task.isCancelled { Terminal.say("What was measured is in \(outcome.folder.url.path)") }
+        if Task.isCancelled {
+            Terminal.say(
+                "What was measured is in \(outcome.folder.url.path); 'harness run --resume \(outcome.folder.experimentId)' "
+                    + "measures the rest.")
+        }
         if !outcome.succeeded { throw ExitCode.failure }
     }
 

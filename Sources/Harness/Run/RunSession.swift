@@ -60,20 +60,57 @@ struct RunSession: Sendable {
 
         let folder = try RunFolder.create(in: runs, plan: plan)
         if let file = options.workload.traceFile { try folder.keep(trace: file) }
+        // Now already: with it, the run can be resumed from here on.
+        try folder.write(environment)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        let platform = try await place.open(plan, prepared, folder: folder, environment: &environment)
+        let journal = place.remoteDriver == nil ? try Journal(file: folder.journal) : nil
+        let course = Course(
+            plan: plan, plugins: prepared, sources: sources, schedule: Schedule(plan: plan, trace: trace),
+            accounted: AccountedMessages(plan: plan), folder: folder)
+        return try await deliver(course, journal: journal, environment: &environment)
+    }
+
+    /// What is delivered in one go: all of a run, or what is left of it.
+    struct Course {
+        let plan: ExperimentPlan
+        let plugins: [PreparedPlugin]
+        /// The messages of each dataset of the plan, by the dataset's name.
+        let sources: [String: MessageSource]
+        let schedule: Schedule
+        /// What was done before.
+        let accounted: AccountedMessages
+        let folder: RunFolder
+    }
+
+    /// - Parameters:
+    ///   - journal: nil if somebody else drives, and writes it.
+    ///   - environment: gets what is known of the place, and is written down.
+    func deliver(
+        _ course: Course, journal: Journal?, environment: inout EnvironmentRecord
+    ) async throws -> Outcome {
+        let (plan, folder) = (course.plan, course.folder)
+        let platform = try await place.open(plan, course.plugins, folder: folder, environment: &environment)
         do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
         }
         var abandoned: [Driver.Abandoned] = []
-        if let driver = place.remoteDriver, let cloud = environment.cloud {
-            await platform.shutDown()
-            try await driver.drive(plan, prepared, startedAt: cloud.startedAt, into: folder)
-        } else {
+        if let journal {
             abandoned = try await Self.drive(
-                Schedule(plan: plan, trace: trace), of: plan, on: platform, sources: sources, into: folder)
+                course.schedule, of: plan, on: platform, sources: course.sources, into: journal,
+                after: course.accounted)
+        } else if let driver = place.remoteDriver, let cloud = environment.cloud {
+            await platform.shutDown()
+            try await driver.drive(plan, course.plugins, startedAt: cloud.startedAt, into: folder)
         }
+        return try await outcome(of: plan, environment, in: folder, abandoned: abandoned)
+    }
+
+    /// Makes results of what was measured.
+    func outcome(
+        of plan: ExperimentPlan, _ environment: EnvironmentRecord, in folder: RunFolder,
+        abandoned: [Driver.Abandoned] = []
+    ) async throws -> Outcome {
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
@@ -91,13 +128,14 @@ struct RunSession: Sendable {
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
+    ///
+    /// - Parameter accounted: what was done before.
     static func drive(
         _ schedule: Schedule, of plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource],
-        into folder: RunFolder
+        into journal: Journal, after accounted: AccountedMessages
     ) async throws -> [Driver.Abandoned] {
-        let display = CellDisplay(plan: plan)
+        let display = CellDisplay(plan: plan, after: accounted)
         do {
-            let journal = try Journal(file: folder.journal)
             try journal.begin(experimentId: plan.experimentId)
             let driver = Driver(
                 plan: plan, platform: platform, sources: sources, journal: journal,
@@ -123,7 +161,7 @@ struct RunSession: Sendable {
         }
     }
 
-    private func messageSources(
+    func messageSources(
         of prepared: [PreparedPlugin], plan: ExperimentPlan
     ) throws -> [String: MessageSource] {
         var sources: [String: MessageSource] = [:]
@@ -183,6 +221,7 @@ struct RunSession: Sendable {
         if options.instances.isolation != .process {
             command += ["--isolation", options.instances.isolation.rawValue]
             if let engine = options.instances.engine { command += ["--engine", engine] }
+            if let base = options.instances.base { command += ["--base", base] }
         }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         if options.driver == .ecs { command += ["--driver", "ecs"] }

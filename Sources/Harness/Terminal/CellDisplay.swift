@@ -19,6 +19,8 @@ final class CellDisplay: Sendable {
         let begin = ContinuousClock.now
         /// All messages of which it is known what has become.
         var done = 0
+        /// Those of them that were done before.
+        var doneBefore = 0
     }
 
     private static let redrawInterval = Duration.milliseconds(100)
@@ -29,7 +31,8 @@ final class CellDisplay: Sendable {
     private let terminal: Terminal
     private let state: Mutex<State>
 
-    init(plan: ExperimentPlan, terminal: Terminal = .error) {
+    /// - Parameter accounted: what was done before.
+    init(plan: ExperimentPlan, after accounted: AccountedMessages, terminal: Terminal = .error) {
         let cells = plan.cells
         let plugin = cells.map(\.plugin.count).max() ?? 0
         labels = cells.map { cell in
@@ -38,7 +41,10 @@ final class CellDisplay: Sendable {
         }
         messages = plan.messages
         self.terminal = terminal
-        state = Mutex(State(cells: cells.map { _ in Progress() }))
+        state = Mutex(
+            State(
+                cells: accounted.counts.map { Progress(done: $0) }, done: accounted.count, doneBefore: accounted.count)
+        )
     }
 
     /// Counts what has become of a message.
@@ -88,8 +94,9 @@ final class CellDisplay: Sendable {
     private func total(_ state: State) -> String {
         let all = messages * labels.count
         var text = "\(labels.count) cells  \(bar(state.done, of: all))"
-        if state.done > 0, state.done < all {
-            let left = (ContinuousClock.now - state.begin) / state.done * (all - state.done)
+        let doneNow = state.done - state.doneBefore
+        if doneNow > 0, state.done < all {
+            let left = (ContinuousClock.now - state.begin) / doneNow * (all - state.done)
             text += "  about \(Self.rounded(left)) left"
         }
         let failed = state.cells.reduce(0) { $0 + $1.failed }
