@@ -1,8 +1,8 @@
 package import Foundation
 import Wire
 
-/// The messages of a run that its journal accounts for: they have ended, a topic has them, or they could not be sent when
-/// due. The rest is missing.
+/// The messages of a run that its journal accounts for: they have ended, a topic has them, they could not be sent when due,
+/// or a stopping rule doesn't need them. The rest is missing.
 ///
 /// The journal is the truth: a message that was under way when the harness was killed has no line, and is sent again.
 package struct AccountedMessages: Sendable {
@@ -13,6 +13,8 @@ package struct AccountedMessages: Sendable {
     private let messages: Int
     /// Of each cell and message, in this order.
     private var known: [Bool]
+    /// Of each cell, how its messages begin of which a stopping rule needs no more.
+    private var stopped: [Set<StartMode>]
 
     package var count: Int { counts.reduce(0, +) }
 
@@ -21,6 +23,7 @@ package struct AccountedMessages: Sendable {
         messages = plan.messages
         counts = plan.cells.map { _ in 0 }
         known = Array(repeating: false, count: counts.count * messages)
+        stopped = counts.map { _ in [] }
     }
 
     /// Reads the journal. Lines that aren't whole, as the last one of a killed run, account for nothing.
@@ -43,6 +46,8 @@ package struct AccountedMessages: Sendable {
             if let line = JournalLine([UInt8](data[begin..<end])) {
                 switch line {
                 case .end(let complete): isComplete = complete
+                case .stopped(let cell, let start):
+                    if let index = cells[cell] { stopped[index].insert(start) }
                 case .message(let cell, let message):
                     guard let index = cells[cell], (0..<messages).contains(message) else {
                         throw .malformedLine(
@@ -56,7 +61,9 @@ package struct AccountedMessages: Sendable {
         }
     }
 
-    func contains(_ entry: Schedule.Entry) -> Bool { known[entry.cell * messages + entry.message] }
+    func contains(_ entry: Schedule.Entry) -> Bool {
+        known[entry.cell * messages + entry.message] || stopped[entry.cell].contains(entry.start)
+    }
 
     private mutating func add(cell: Int, message: Int) {
         guard !known[cell * messages + message] else { return }
@@ -68,6 +75,7 @@ package struct AccountedMessages: Sendable {
 /// What a line of the journal says of the run's progress.
 private enum JournalLine {
     case message(Cell, number: Int)
+    case stopped(Cell, StartMode)
     case end(complete: Bool)
 
     /// Nil for a line that isn't whole, or tells of something else.
@@ -76,12 +84,20 @@ private enum JournalLine {
         let root = document.root
         switch root.member("kind")?.string {
         case "end": self = .end(complete: root.member("complete")?.bool == true)
-        case "delivery", "published", "unsent":
+        case let kind? where ["delivery", "published", "unsent", "stopped"].contains(kind):
             guard let plugin = root.member("plugin")?.string, let memorySize = root.member("memorySize")?.int,
-                let batchSize = root.member("batchSize")?.int, let id = root.member("messageId")?.string,
-                let number = MessageSource.number(ofMessage: id)
+                let batchSize = root.member("batchSize")?.int
             else { return nil }
-            self = .message(Cell(plugin: plugin, memorySize: memorySize, batchSize: batchSize), number: number)
+            let cell = Cell(plugin: plugin, memorySize: memorySize, batchSize: batchSize)
+            if kind == "stopped" {
+                guard let start = root.member("start")?.string.flatMap(StartMode.init(rawValue:)) else { return nil }
+                self = .stopped(cell, start)
+            } else {
+                guard let number = root.member("messageId")?.string.flatMap(MessageSource.number(ofMessage:)) else {
+                    return nil
+                }
+                self = .message(cell, number: number)
+            }
         default: return nil
         }
     }

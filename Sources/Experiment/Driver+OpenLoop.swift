@@ -6,7 +6,7 @@ extension Driver {
     /// no arrival, and each one's latency counts from when it was due ("coordinated omission": Tene 2013, *How NOT to
     /// Measure Latency*).
     ///
-    /// - Returns: whether the schedule's end was reached.
+    /// - Returns: whether the schedule's end was reached, or that of the time.
     func openLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
         let underWay = UnderWay(limit: plan.concurrency)
         // What is left of an interrupted run begins at once, with its own gaps.
@@ -19,7 +19,8 @@ extension Driver {
                 do { try await Self.wait(until: due) } catch { return false }
                 // The journal can't be written: the group ends with that error.
                 guard !group.isCancelled else { return false }
-                guard course.health.admits(entry.cell) else { continue }
+                guard !course.isTimeUp else { return true }
+                guard course.admits(entry) else { continue }
                 guard underWay.begin() else {
                     try journal.record(unsent: course.unsent(message, entry, scheduled: due))
                     observe(entry.cell, .unsent)

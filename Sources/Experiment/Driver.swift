@@ -51,35 +51,48 @@ package struct Driver: Sendable {
     /// Delivers the schedule: in a closed loop if it has no times, else each message when it is due. On cancellation no
     /// further message is sent; those under way are recorded.
     ///
-    /// - Returns: whether every scheduled delivery was made, or recorded as unsent, and which cells were given up.
+    /// What has become of a schedule.
+    package struct Result: Sendable {
+        /// Whether every scheduled delivery was made, or recorded as unsent, or isn't needed by the stopping rule.
+        package var complete: Bool
+        /// Which cells were given up.
+        package var abandoned: [Abandoned]
+        /// What a stopping rule left less precise than asked, or unsent when the time was up.
+        package var unsettled: [StoppedCell]
+    }
+
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
-    package func run(_ schedule: Schedule) async throws -> (complete: Bool, abandoned: [Abandoned]) {
+    package func run(_ schedule: Schedule) async throws -> Result {
         let course = Course(plan: plan, sources: sources)
         let isAtEnd =
             schedule.arrivals.isEmpty
             ? try await closedLoop(schedule, course) : try await openLoop(schedule, course)
         let abandoned = course.health.abandoned
-        return (isAtEnd && abandoned.isEmpty && course.allEndsAreKnown, abandoned)
+        let complete = isAtEnd && abandoned.isEmpty && course.allEndsAreKnown
+        // What was cut short may be resumed, and is settled then.
+        let unsettled = complete ? course.unsettled(of: schedule) : []
+        for cell in unsettled { try journal.record(cell) }
+        return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
     }
 
     /// `plan.concurrency` deliveries are under way at any time; the next one is due when one has ended.
     ///
-    /// - Returns: whether the schedule's end was reached.
+    /// - Returns: whether the schedule's end was reached, or that of the time.
     private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
         let cursor = Cursor(count: schedule.entries.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
-                    while !Task.isCancelled, let index = cursor.advance() {
+                    while !Task.isCancelled, !course.isTimeUp, let index = cursor.advance() {
                         let entry = schedule.entries[index]
-                        guard course.health.admits(entry.cell) else { continue }
+                        guard course.admits(entry) else { continue }
                         try await deliver(course.message(of: entry), entry, scheduled: nil, course)
                     }
                 }
             }
             try await group.waitForAll()
         }
-        return cursor.isAtEnd
+        return cursor.isAtEnd || (course.isTimeUp && !Task.isCancelled)
     }
 
     /// Delivers one message, records how that ended, and tells who observes.
@@ -100,6 +113,9 @@ package struct Driver: Sendable {
         try journal.record(record)
         // What an interruption has ended says nothing about the function.
         if !Task.isCancelled { course.health.count(record, in: entry.cell) }
+        if let precision = course.precision, precision.count(record, in: entry.cell) {
+            try journal.record(course.stopped(entry.cell, entry.start, .precise, precision))
+        }
         observe(entry.cell, .ended(record))
     }
 

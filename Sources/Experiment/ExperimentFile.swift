@@ -16,7 +16,11 @@ package struct ExperimentFile: Sendable {
         case cold, workload, rate
         case burstSize = "burst-size"
         case burstInterval = "burst-interval"
-        case trace, concurrency, dataset, seed
+        case trace, concurrency, precision
+        case minMessages = "min-messages"
+        case minSeconds = "min-seconds"
+        case maxMinutes = "max-minutes"
+        case dataset, seed
         case orderSeed = "order-seed"
         case scheduleSeed = "schedule-seed"
         case platform, deployment, driver

@@ -12,7 +12,7 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     package var memorySizes: [Int]
     /// Items per message.
     package var batchSizes: [Int]
-    /// Messages per cell.
+    /// Messages per cell; with a stopping rule, at most.
     package var messages: Int
     /// How many of a cell's messages demand a fresh instance.
     package var coldStarts: Int
@@ -23,6 +23,8 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     /// in plans of earlier versions.
     package var arrivals: ArrivalProcess?
     package var seeds: Seeds
+    /// Nil if all messages are sent, and in plans of earlier versions.
+    package var stopping: StoppingRule?
     /// `process` or `container`; nil where the platform has no choice, and in plans of earlier versions, whose instances
     /// were processes.
     package var isolation: String?
@@ -30,7 +32,7 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
         messages: Int, coldStarts: Int, concurrency: Int, arrivals: ArrivalProcess? = nil, seeds: Seeds,
-        isolation: String? = nil
+        stopping: StoppingRule? = nil, isolation: String? = nil
     ) {
         self.experimentId = experimentId
         self.platform = platform
@@ -42,6 +44,7 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
         self.concurrency = concurrency
         self.arrivals = arrivals
         self.seeds = seeds
+        self.stopping = stopping
         self.isolation = isolation
     }
 

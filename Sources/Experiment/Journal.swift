@@ -81,6 +81,23 @@ package final class Journal: Sendable {
         }
     }
 
+    /// No more of these messages will be sent.
+    package func record(_ stopped: StoppedCell) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "stopped")
+            line.field("plugin", stopped.cell.plugin)
+            line.field("memorySize", Int64(stopped.cell.memorySize))
+            line.field("batchSize", Int64(stopped.cell.batchSize))
+            line.field("start", stopped.start.rawValue)
+            line.field("reason", stopped.reason.rawValue)
+            line.field("count", Int64(stopped.count))
+            if let width = stopped.width {
+                line.key("width")
+                line.double(width)
+            }
+        }
+    }
+
     package func record(_ entry: JournalEntry) throws(ExperimentError) {
         try append { line in
             line.field("kind", "delivery")

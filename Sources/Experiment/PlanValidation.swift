@@ -60,6 +60,48 @@ extension ExperimentPlan {
                     + "under way")
         }
         if let arrivals { try validate(arrivals) }
+        if let stopping { try validate(stopping) }
+    }
+
+    private func validate(_ rule: StoppingRule) throws(ExperimentError) {
+        if let precision = rule.precision {
+            guard precision > 0, precision <= 1 else {
+                throw .invalid(
+                    option: "--precision", value: "\(precision * 100)%", reason: "more than 0%, and at most 100%")
+            }
+            guard arrivals == nil else {
+                throw .invalid(
+                    option: "--precision", value: "\(precision * 100)%",
+                    reason:
+                        "a cell that needs no more messages would change the rate of the others; leave it to a closed loop"
+                )
+            }
+            guard platform != "aws" else {
+                throw .invalid(
+                    option: "--precision", value: "\(precision * 100)%",
+                    reason: "on AWS durations are known only when the logs have come; give --messages")
+            }
+        }
+        guard (1...messages).contains(rule.minimumMessages) else {
+            throw .invalid(
+                option: "--min-messages", value: "\(rule.minimumMessages)",
+                reason: "at least one, and at most the \(messages) messages of a cell")
+        }
+        guard rule.minimumSeconds >= 0, rule.minimumSeconds <= Self.longestSchedule else {
+            throw .invalid(
+                option: "--min-seconds", value: "\(rule.minimumSeconds)", reason: "0 to \(Int(Self.longestSchedule))")
+        }
+        guard let longest = rule.longestSeconds else { return }
+        guard longest > 0, longest <= Self.longestSchedule else {
+            throw .invalid(
+                option: "--max-minutes", value: "\(longest / 60)",
+                reason: "more than 0, and at most \(Int(Self.longestSchedule / 60))")
+        }
+        guard rule.minimumSeconds <= longest else {
+            throw .invalid(
+                option: "--min-seconds", value: "\(rule.minimumSeconds)",
+                reason: "longer than the \(longest / 60) minutes that the run may take")
+        }
     }
 
     /// Refuses a trace that has fewer arrivals than the plan messages.

@@ -47,6 +47,10 @@ struct DeliveryLine {
 struct JournalFacts {
     var startedAt = ""
     var isComplete = false
+    /// How many cells' cold starts, or other messages, a stopping rule left less precise than asked.
+    var imprecise = 0
+    /// How many the end of the time left without all their messages.
+    var outOfTime = 0
     /// Lines that aren't whole: the last one after `kill -9`, or any after damage.
     var damaged = 0
     var counts = LineReader.Counts()
@@ -66,12 +70,14 @@ enum JournalReader {
             var kind = ByteSlice(start: nil, count: 0)
             var startedAt = ByteSlice(start: nil, count: 0)
             var isComplete = false
+            var reason = ByteSlice(start: nil, count: 0)
             let isWhole = FlatJSON.scan(bytes) { key, value in
                 switch key.count {
                 case 4 where key.equals("kind"): kind = value
                 case 4 where key.equals("sent"): delivery.sent = value.integer()
                 case 5 where key.equals("start"): delivery.start = value
                 case 5 where key.equals("error"): delivery.error = value
+                case 6 where key.equals("reason"): reason = value
                 case 6 where key.equals("plugin"): delivery.plugin = value
                 case 6 where key.equals("digest"): delivery.digest = value
                 case 7 where key.equals("started"): delivery.started = value.integer() ?? 0
@@ -97,6 +103,9 @@ enum JournalReader {
             } else if isWhole, kind.equals("run") {
                 // A run that was resumed says so again.
                 if facts.startedAt.isEmpty { facts.startedAt = startedAt.string }
+            } else if isWhole, kind.equals("stopped") {
+                if reason.equals("messages") { facts.imprecise += 1 }
+                if reason.equals("time") { facts.outOfTime += 1 }
             } else if isWhole, kind.equals("end") {
                 facts.isComplete = isComplete
             } else {

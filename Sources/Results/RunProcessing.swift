@@ -39,7 +39,8 @@ struct RunProcessing {
             try meter.advance(by: 1)
         }
         var conservation = builder.conservation
-        conservation.planned = plan.map { $0.cells.count * $0.messages }
+        // How many messages a stopping rule needs isn't known before.
+        if let plan, plan.stopping == nil { conservation.planned = plan.cells.count * plan.messages }
         conservation.published = try database.count(
             "(SELECT messageId, function FROM delivery UNION SELECT messageId, function FROM published)")
         conservation.rows = rows
@@ -56,6 +57,7 @@ struct RunProcessing {
         warnings.damage(journal: journal.damaged, log: logDamage)
         summary.lateness = Distribution(builder.lateness)
         warnings.openLoop(unsent: unsent, lateness: summary.lateness)
+        warnings.stopping(imprecise: journal.imprecise, outOfTime: journal.outOfTime, rule: plan?.stopping)
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)

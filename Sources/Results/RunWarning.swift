@@ -3,7 +3,7 @@ package struct RunWarning: Codable, Sendable, Equatable {
     package enum Kind: String, Codable, Sendable {
         case incomplete, sumsOff, outputsDiffer, unsuccessful, retried, memoryExceeded, unenforcedLimits, missingLog,
             coldDisagreement
-        case unsent, lateDriver
+        case unsent, lateDriver, imprecise, outOfTime
         case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun
     }
 

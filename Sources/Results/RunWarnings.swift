@@ -138,6 +138,24 @@ struct RunWarnings {
                 "Latencies count from the schedule and include it: let less run on this machine, or give a lower rate.")
     }
 
+    /// What a stopping rule left open. Cold starts of a cell and its other messages count apart.
+    mutating func stopping(imprecise: Int, outOfTime: Int, rule: StoppingRule?) {
+        if imprecise > 0, let precision = rule?.precision {
+            add(
+                .imprecise,
+                "\(Self.count(imprecise, "median")) of cells' cold or other messages: an interval is wider than the "
+                    + "\(String(format: "%g", precision * 100)) % asked for.",
+                advice: "All messages were sent: give more --messages, or be content with less --precision.")
+        }
+        if outOfTime > 0, let longest = rule?.longestSeconds {
+            add(
+                .outOfTime,
+                "The time was up after \(String(format: "%g", longest / 60)) minutes, before \(outOfTime) of the cells' cold or "
+                    + "other messages were done.",
+                advice: "Their numbers hold for what was measured; more --max-minutes give more.")
+        }
+    }
+
     /// In milliseconds.
     private static let tolerableLateness = 1.0
 

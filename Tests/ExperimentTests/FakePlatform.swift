@@ -5,6 +5,8 @@ import Synchronization
 final class FakePlatform: DirectPlatform {
     let name = "fake"
     let outcome: @Sendable (Int) -> Outcome
+    /// Of an invocation, in nanoseconds.
+    private let duration: @Sendable (String, Int) -> Int64
     let attempts: Int
     private let state = Mutex((count: 0, underWay: 0, mostUnderWay: 0))
     private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
@@ -15,11 +17,14 @@ final class FakePlatform: DirectPlatform {
     init(
         attempts: Int = 1, waitsFor: Int = 0,
         onDelivery: @escaping @Sendable (Int) async -> Void = { _ in },
-        outcome: @escaping @Sendable (Int) -> Outcome = { _ in .succeeded }
+        outcome: @escaping @Sendable (Int) -> Outcome = { _ in .succeeded },
+        duration: @escaping @Sendable (Int) -> Int64 = { _ in 1 },
+        durationOf: (@Sendable (_ function: String, Int) -> Int64)? = nil
     ) {
         self.waitsFor = waitsFor
         self.onDelivery = onDelivery
         self.outcome = outcome
+        self.duration = durationOf ?? { duration($1) }
         self.attempts = attempts
     }
 
@@ -38,7 +43,8 @@ final class FakePlatform: DirectPlatform {
         await onDelivery(number)
         state.withLock { $0.underWay -= 1 }
         return Delivery(
-            outcome: outcome(number), requestId: "r\(number)", attempts: attempts, started: 1, finished: 2,
+            outcome: outcome(number), requestId: "r\(number)", attempts: attempts, started: 1,
+            finished: 1 + duration(function, number),
             response: Array("control \u{1} and \"quotes\"".utf8))
     }
 

@@ -44,6 +44,33 @@ struct PlanValidationTests {
         #expect(error?.description.hasPrefix("--cold-starts 1") == true)
     }
 
+    @Test(arguments: [
+        (StoppingRule(precision: 0), "--precision 0.0%"), (StoppingRule(precision: .nan), "--precision nan%"),
+        (StoppingRule(precision: 1.5), "--precision 150.0%"),
+        (StoppingRule(precision: 0.1, minimumMessages: 0), "--min-messages 0"),
+        (StoppingRule(precision: 0.1, minimumMessages: 21), "--min-messages 21"),
+        (StoppingRule(precision: 0.1, minimumMessages: 5, minimumSeconds: -1), "--min-seconds -1.0"),
+        (StoppingRule(precision: 0.1, minimumMessages: 5, minimumSeconds: 9, longestSeconds: 6), "--min-seconds 9.0"),
+        (StoppingRule(precision: nil, minimumMessages: 5, longestSeconds: .nan), "--max-minutes nan"),
+    ])
+    func stoppingRuleIsChecked(rule: StoppingRule, beginning: String) {
+        var plan = ExperimentPlan.fixture()
+        plan.stopping = rule
+        let error = #expect(throws: ExperimentError.self) { try plan.validate() }
+        #expect(error?.description.hasPrefix(beginning) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func precisionIsForClosedLoopsHere() {
+        var plan = ExperimentPlan.fixture()
+        plan.stopping = StoppingRule(precision: 0.1, minimumMessages: 5)
+        #expect(throws: Never.self) { try plan.validate() }
+        plan.platform = "aws"
+        #expect(throws: ExperimentError.self) { try plan.validate() }
+        plan.platform = "local"
+        plan.arrivals = .constant(rate: 10)
+        #expect(throws: ExperimentError.self) { try plan.validate() }
+    }
+
     @Test func traceMustBeLongEnough() throws {
         let folder = try TemporaryFolder()
         let trace = try Trace(file: folder.write("0\n1\n2\n3\n4\n", to: "trace.csv"))

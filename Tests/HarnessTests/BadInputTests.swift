@@ -42,6 +42,18 @@ struct BadInputTests {
         (["run", "--plugin", "pca", "--workload", "trace", "--trace", "/nowhere/t.csv"], "can't read /nowhere/t.csv"),
         (["run", "--plugin", "pca", "--workload", "trace", "--trace", "registry.json"], "registry.json"),
         (["run", "--plugin", "pca", "--workload", "posson"], "poisson"),
+        (["run", "--plugin", "pca", "--precision", "5"], "--precision"),
+        (["run", "--plugin", "pca", "--precision", "0%"], "more than 0%"),
+        (["run", "--plugin", "pca", "--precision", "nan%"], "more than 0%"),
+        (["run", "--plugin", "pca", "--min-messages", "5"], "add --precision"),
+        (["run", "--plugin", "pca", "--precision", "5%", "--min-messages", "0"], "--min-messages 0"),
+        (
+            ["run", "--plugin", "pca", "--precision", "5%", "--min-seconds", "90", "--max-minutes", "1"],
+            "--min-seconds"
+        ),
+        (["run", "--plugin", "pca", "--max-minutes", "0"], "--max-minutes"),
+        (["run", "--plugin", "pca", "--max-minutes", "nan"], "--max-minutes"),
+        (["run", "--plugin", "pca", "--workload", "poisson", "--rate", "5", "--precision", "5%"], "closed loop"),
         (["run", "pca"], "named with --plugin"),
         (["run", "--plugin", "pca", "--family", "trees"], "give one"),
         (["run", "--family", "tree"], "trees"),

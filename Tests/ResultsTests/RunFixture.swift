@@ -10,7 +10,9 @@ final class RunFixture {
     var log: [String] = []
     private var now: Int64 = 1_000_000_000_000
 
-    init(planned: Int? = nil, memorySizes: [Int] = [512], arrivals: ArrivalProcess? = nil) throws {
+    init(
+        planned: Int? = nil, memorySizes: [Int] = [512], arrivals: ArrivalProcess? = nil, stopping: StoppingRule? = nil
+    ) throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
         guard let planned else {
             folder = RunFolder(parent.appending(path: "experiment"))
@@ -27,7 +29,7 @@ final class RunFixture {
                         modelDigest: nil)
                 ],
                 memorySizes: memorySizes, batchSizes: [10], messages: planned, coldStarts: 1, concurrency: 1,
-                arrivals: arrivals, seeds: Seeds(sampling: 1, order: 1)))
+                arrivals: arrivals, seeds: Seeds(sampling: 1, order: 1), stopping: stopping))
     }
 
     deinit { try? FileManager.default.removeItem(at: folder.url.deletingLastPathComponent()) }

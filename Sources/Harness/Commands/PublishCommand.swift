@@ -80,7 +80,7 @@ struct PublishCommand: AsyncParsableCommand {
         _ = await uploads.result
         // Its own task: that this one was cancelled must not keep the journal here.
         try await Task { try await upload() }.value
-        for abandoned in try driving.get() { Terminal.say(abandoned.description) }
+        for abandoned in try driving.get().abandoned { Terminal.say(abandoned.description) }
     }
 }
 

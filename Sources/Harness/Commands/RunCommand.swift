@@ -23,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
               harness run --plugin pca --dataset bbc-news --json
               harness run --plugin pca --workload poisson --rate 50
+              harness run --plugin pca --precision 2% --max-minutes 10
               harness run experiments/memory-sweep.yaml --plugin svm --dry-run
               harness run --resume 20260102-030405-0a1b
               harness run --plugin pca --platform aws --max-cost 2
@@ -48,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             Messages per cell (default: 730, which with 65 cold ones support the warm p99 and the cold p90; with a trace \
-            all of its arrivals).
+            all of its arrivals; with --precision at most 10000).
             """)
     var messages: Int?
 
@@ -70,6 +71,8 @@ struct RunCommand: AsyncParsableCommand {
             workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000).
             """)
     var concurrency: Int?
+
+    @OptionGroup var stopping: StoppingOptions
 
     @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
     var dataset: String?
@@ -132,6 +135,7 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError("--cold makes every message a cold start, and --cold-starts only some: give one.")
         }
         try workload.check()
+        try stopping.check()
         if driver == .ecs, workload.trace != nil {
             throw ValidationError("--driver ecs publishes by a rate or in bursts; a trace is followed from here.")
         }
@@ -227,6 +231,9 @@ struct RunCommand: AsyncParsableCommand {
 
     private func report(_ outcome: RunSession.Outcome) throws {
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
+        for unsettled in outcome.unsettled {
+            Terminal.say("\(unsettled.reason == .time ? "Out of time" : "Not precise enough"): \(unsettled)")
+        }
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
         if !outcome.abandoned.isEmpty {
             Terminal.say("What these functions said themselves is in \(outcome.folder.logs.path)")
@@ -271,6 +278,7 @@ struct RunCommand: AsyncParsableCommand {
 
     /// The messages per cell: as asked for, else as many as `trace` has for each of `cells`.
     func effectiveMessages(cells: Int, of trace: Trace?) -> Int {
-        messages ?? trace.map { max(1, $0.count / max(1, cells)) } ?? 730
+        messages ?? trace.map { max(1, $0.count / max(1, cells)) }
+            ?? (stopping.precision == nil ? 730 : 10_000)
     }
 }

@@ -10,9 +10,11 @@ struct RunForecast: Encodable {
     var messages: Int
     /// Of a cell's messages.
     var coldStarts: Int
-    /// Without retries.
+    /// Without retries; with a stopping rule, at most.
     var invocations: Int
     var seconds: Double
+    /// Whether a stopping rule may end the run sooner.
+    var mayEndSooner: Bool
     /// What the time is taken from.
     var basis: String
     /// Nil on this machine.
@@ -23,7 +25,8 @@ struct RunForecast: Encodable {
         messages = plan.messages
         coldStarts = plan.coldStarts
         invocations = cells.count * messages
-        self.seconds = seconds
+        self.seconds = min(seconds, plan.stopping?.longestSeconds ?? .infinity)
+        mayEndSooner = plan.stopping != nil
         self.basis = basis
         self.cost = cost
     }
@@ -52,7 +55,7 @@ struct RunForecast: Encodable {
         let time = Duration.seconds(seconds.rounded(.up)).formatted(
             .units(allowed: [.days, .hours, .minutes, .seconds], width: .narrow, maximumUnitCount: 2))
         let whole = """
-            \(cells.count) \(cells.count == 1 ? "cell" : "cells") of \(messages) messages: \(invocations) invocations, in about \(time) (\(basis)).
+            \(cells.count) \(cells.count == 1 ? "cell" : "cells") of \(messages) messages: \(mayEndSooner ? "at most " : "")\(invocations) invocations, in about \(time) (\(basis)).
             Nothing was run.
             """
         return [table, cost?.text, whole].compactMap { $0 }.joined(separator: "\n\n")

@@ -13,6 +13,8 @@ struct RunSession: Sendable {
         let summary: RunSummary
         /// Functions and cells that only failed, and with what.
         let abandoned: [Driver.Abandoned]
+        /// What a stopping rule left less precise than asked.
+        let unsettled: [StoppedCell]
 
         /// Whether everything that was planned was delivered and answered, and the numbers add up.
         var succeeded: Bool {
@@ -94,28 +96,29 @@ struct RunSession: Sendable {
             await platform.shutDown()
             throw error
         }
-        var abandoned: [Driver.Abandoned] = []
+        var result: Driver.Result?
         if let journal {
-            abandoned = try await Self.drive(
+            result = try await Self.drive(
                 course.schedule, of: plan, on: platform, sources: course.sources, into: journal,
                 after: course.accounted)
         } else if let driver = place.remoteDriver, let cloud = environment.cloud {
             await platform.shutDown()
             try await driver.drive(plan, course.plugins, startedAt: cloud.startedAt, into: folder)
         }
-        return try await outcome(of: plan, environment, in: folder, abandoned: abandoned)
+        return try await outcome(of: plan, environment, in: folder, result)
     }
 
     /// Makes results of what was measured.
     func outcome(
         of plan: ExperimentPlan, _ environment: EnvironmentRecord, in folder: RunFolder,
-        abandoned: [Driver.Abandoned] = []
+        _ result: Driver.Result? = nil
     ) async throws -> Outcome {
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value
         try HTMLReport(summary: summary, plan: plan, environment: environment).write(to: folder.report)
         return Outcome(
-            folder: folder, summary: summary, abandoned: abandoned, isInCloud: environment.cloud != nil)
+            folder: folder, summary: summary, abandoned: result?.abandoned ?? [], unsettled: result?.unsettled ?? [],
+            isInCloud: environment.cloud != nil)
     }
 
     /// What the run will take, said before anything is built.
@@ -133,7 +136,7 @@ struct RunSession: Sendable {
     static func drive(
         _ schedule: Schedule, of plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource],
         into journal: Journal, after accounted: AccountedMessages
-    ) async throws -> [Driver.Abandoned] {
+    ) async throws -> Driver.Result {
         let display = CellDisplay(plan: plan, after: accounted)
         do {
             try journal.begin(experimentId: plan.experimentId)
@@ -153,7 +156,7 @@ struct RunSession: Sendable {
             display.finish()
             if let failure = platform.failure { Terminal.say("\(failure)") }
             try journal.end(complete: result.complete)
-            return result.abandoned
+            return result
         } catch {
             await platform.shutDown()
             display.finish()
@@ -190,6 +193,7 @@ struct RunSession: Sendable {
             seeds: Seeds(
                 sampling: options.seed, order: options.orderSeed ?? options.seed,
                 schedule: options.workload.isOpen ? options.workload.scheduleSeed ?? options.seed : nil),
+            stopping: options.stopping.rule(messages: messages),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
         try plan.validate()
         if let trace { try plan.validate(trace: trace) }
@@ -217,7 +221,7 @@ struct RunSession: Sendable {
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
-        command += options.workload.arguments(seed: options.seed)
+        command += options.workload.arguments(seed: options.seed) + options.stopping.arguments(plan.stopping)
         if options.instances.isolation != .process {
             command += ["--isolation", options.instances.isolation.rawValue]
             if let engine = options.instances.engine { command += ["--engine", engine] }
