@@ -16,6 +16,7 @@ package struct ExperimentFile: Sendable {
         case cold, workload, rate
         case burstSize = "burst-size"
         case burstInterval = "burst-interval"
+        case latencyTarget = "latency-target"
         case trace, concurrency, precision
         case minMessages = "min-messages"
         case minSeconds = "min-seconds"
@@ -135,7 +136,7 @@ extension ExperimentFile {
     private static let alternatives: [(any: Set<String>, replaced: Set<Key>)] = [
         (["plugin", "family"], [.plugin, .family]),
         (["cold", "cold-starts"], [.cold, .coldStarts]),
-        (["workload"], [.workload, .rate, .burstSize, .burstInterval, .trace]),
+        (["workload"], [.workload, .rate, .burstSize, .burstInterval, .trace, .latencyTarget]),
     ]
 
     /// The settings that options of the command line leave in force.

@@ -56,6 +56,7 @@ struct RunProcessing {
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
         summary.lateness = Distribution(builder.lateness)
+        summary.arrivalLatency = Distribution(builder.arrivalLatencies)
         warnings.openLoop(unsent: unsent, lateness: summary.lateness)
         warnings.stopping(imprecise: journal.imprecise, outOfTime: journal.outOfTime, rule: plan?.stopping)
         warnings.retries(builder.retried)

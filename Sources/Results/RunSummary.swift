@@ -17,6 +17,9 @@ package struct RunSummary: Codable, Sendable, Equatable {
     /// How long after it was due each message was sent, in milliseconds: the driver's own delay, which latencies include. Nil
     /// in a closed loop, which sends when it can.
     package var lateness: Distribution?
+    /// From when each message was due to its answer, in milliseconds: what users meet, cold or not, over all cells. Nil in a
+    /// closed loop, whose messages are due when it pleases.
+    package var arrivalLatency: Distribution?
     /// In the order of the plan: by plugin, then batch size, then memory size.
     package var cells: [CellSummary]
     package var warnings: [RunWarning]

@@ -12,6 +12,8 @@ struct SummaryBuilder {
     private(set) var totalCost = 0.0
     /// How late each message was sent in an open loop, in milliseconds; empty for a closed one, which sends when it can.
     private(set) var lateness: [Double] = []
+    /// From when each message was due to its answer in an open loop, whether or not an instance had to start, in milliseconds.
+    private(set) var arrivalLatencies: [Double] = []
     private let isOpenLoop: Bool
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
@@ -45,6 +47,9 @@ struct SummaryBuilder {
         }
         if row.text(layout.limits).starts(with: "unenforced") { unenforcedRows += 1 }
         if isOpenLoop, let late = row.double(layout.lateness) { lateness.append(late) }
+        if isOpenLoop, outcome == .succeeded, let latency = row.double(layout.roundTrip) {
+            arrivalLatencies.append(latency)
+        }
         totalCost += row.double(layout.cost) ?? 0
         guard outcome == .succeeded else { return }
         if row.integer(layout.attempts) > 1 { retried += 1 }

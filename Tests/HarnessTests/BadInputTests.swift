@@ -54,6 +54,17 @@ struct BadInputTests {
         (["run", "--plugin", "pca", "--max-minutes", "0"], "--max-minutes"),
         (["run", "--plugin", "pca", "--max-minutes", "nan"], "--max-minutes"),
         (["run", "--plugin", "pca", "--workload", "poisson", "--rate", "5", "--precision", "5%"], "closed loop"),
+        (["run", "--plugin", "pca", "--workload", "ramp", "--rate", "5"], "needs --latency-target"),
+        (["run", "--plugin", "pca", "--workload", "ramp", "--latency-target", "5"], "needs --rate"),
+        (["run", "--plugin", "pca", "--latency-target", "5"], "add --workload ramp"),
+        (["run", "--plugin", "pca", "--workload", "ramp", "--rate", "5", "--latency-target", "nan"], "more than 0"),
+        (
+            [
+                "run", "--plugin", "pca", "--workload", "ramp", "--rate", "5", "--latency-target", "5", "--messages",
+                "9",
+            ],
+            "at least 662"
+        ),
         (["run", "pca"], "named with --plugin"),
         (["run", "--plugin", "pca", "--family", "trees"], "give one"),
         (["run", "--family", "tree"], "trees"),

@@ -41,6 +41,8 @@ struct OpenLoopResultsTests {
         #expect(rows[7]["lateness"] == "1.5")
         #expect(rows[7]["roundTrip"] == "5", "from the scheduled time, though it was sent later")
         #expect(rows[7]["queueDelay"] == "2")
+        #expect(summary.arrivalLatency?.count == 10, "cold or not")
+        #expect(summary.arrivalLatency?.median == 5)
         #expect(summary.lateness?.median == 0.02)
         #expect(summary.lateness?.maximum == 1.5)
         #expect(summary.warnings.contains { $0.kind == .lateDriver })

@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             Messages per cell (default: 730, which with 65 cold ones support the warm p99 and the cold p90; with a trace \
-            all of its arrivals; with --precision at most 10000).
+            all of its arrivals; with --precision at most 10000; in a step of a ramp 730 over all cells).
             """)
     var messages: Int?
 
@@ -122,7 +122,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// - Throws: `ValidationError` for options that contradict each other or that are missing.
-    private func check() throws {
+    func check() throws {
         if plugin == nil, family == nil {
             throw ValidationError("What is to be run? Give --plugin or --family; 'harness plugin list' shows them.")
         }
@@ -139,6 +139,10 @@ struct RunCommand: AsyncParsableCommand {
         if driver == .ecs, workload.trace != nil {
             throw ValidationError("--driver ecs publishes by a rate or in bursts; a trace is followed from here.")
         }
+        if platform == .aws, workload.workload == .ramp {
+            throw ValidationError(
+                "--workload ramp is for the embedded platform: on AWS it is not known when an answer has come.")
+        }
         if platform == .local, driver == .ecs || maxCost != nil {
             throw ValidationError("--driver and --max-cost are for --platform aws.")
         }
@@ -150,86 +154,31 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         if let resume { return try await goOn(with: resume) }
         guard let file else { return try await execute() }
-        let experiment = try ExperimentFile(file: URL(filePath: file))
-        let (options, settings) = try Self.options(of: experiment)
-        do {
-            try options.check()
-            try await options.execute()
-        } catch let error as ValidationError {
-            // The option at fault is named first.
-            let lines = settings.compactMap { setting in
-                error.message.firstRange(of: "--\(setting.key.rawValue)").map {
-                    (at: $0.lowerBound, line: setting.line)
-                }
-            }
-            throw experiment.error(lines.min { $0.at < $1.at }?.line ?? 1, error.message)
-        } catch ExperimentError.invalid(let option, let value, let reason) {
-            guard let setting = settings.first(where: { "--\($0.key.rawValue)" == option }) else {
-                throw ExperimentError.invalid(option: option, value: value, reason: reason)
-            }
-            throw experiment.error(setting.line, "\(setting.key.rawValue) \(value): \(reason)")
-        }
-    }
-
-    /// The options that an experiment and the command line give together, and which of the file's are among them.
-    ///
-    /// - Throws: `ExperimentError.malformedLine` for a value that no option takes.
-    private static func options(
-        of experiment: ExperimentFile
-    ) throws -> (options: RunCommand, settings: [ExperimentFile.Setting]) {
-        let settings = experiment.settings(besides: givenOptions)
-        for setting in settings {
-            // One at a time, so that the error is about this line.
-            do { _ = try parse([experiment.path] + setting.arguments) } catch {
-                throw experiment.error(setting.line, message(for: error))
-            }
-        }
-        return (try parse(settings.flatMap(\.arguments) + arguments), settings)
+        try await run(experiment: file)
     }
 
     /// What stands after "harness run".
-    private static var arguments: [String] { Array(CommandLine.arguments.dropFirst(2)) }
+    static var arguments: [String] { Array(CommandLine.arguments.dropFirst(2)) }
 
     /// The names of the options among them, without their dashes.
-    private static var givenOptions: Set<String> {
+    static var givenOptions: Set<String> {
         Set(arguments.compactMap { $0.wholeMatch(of: /--([a-z-]+)(=.*)?/).map { String($0.output.1) } })
     }
 
-    /// What may stand beside `--resume`: where things are, and what is printed.
-    private static let optionsOfResumption: Set = [
-        "resume", "runs", "json", "yes", "max-cost", "region", "profile", "endpoint-url",
-    ]
-
-    private func goOn(with run: String) async throws {
-        let others = Self.givenOptions.subtracting(Self.optionsOfResumption).sorted()
-        guard file == nil, others.isEmpty else {
-            throw ExperimentError.invalid(
-                option: "--resume", value: run,
-                reason: "it goes on with the run as it was: leave out \(file ?? "--\(others[0])")")
-        }
-        let project = try Project.current()
-        let folder = try RunList(folder: place.folder(in: project)).run(named: run)
-        let environment = try folder.readEnvironment()
-        var options = try Self.parse(Array(environment.command.dropFirst(2)) + Self.arguments)
-        options.cloud.region = options.cloud.region ?? environment.cloud?.region
-        let names = try folder.readPlan().plugins.map(\.name)
-        let session = RunSession(
-            options: options, names: names, project: project, place: try await options.runPlace(in: project))
-        try report(try await session.resume(folder))
-    }
-
-    private func execute() async throws {
+    func execute() async throws {
         let project = try Project.current()
         let names =
             try family.map { try project.pluginNames(ofFamilies: $0.values) }
             ?? project.pluginNames(plugin?.values ?? [])
+        if workload.workload == .ramp { try checkRamp(of: names) }
         let session = RunSession(
             options: self, names: names, project: project, place: try await runPlace(in: project))
         guard !dryRun else { return try await printForecast(of: session) }
+        guard workload.workload != .ramp else { return try await findRate(by: session) }
         try report(try await session.run())
     }
 
-    private func report(_ outcome: RunSession.Outcome) throws {
+    func report(_ outcome: RunSession.Outcome) throws {
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
         for unsettled in outcome.unsettled {
             Terminal.say("\(unsettled.reason == .time ? "Out of time" : "Not precise enough"): \(unsettled)")
@@ -252,7 +201,7 @@ struct RunCommand: AsyncParsableCommand {
         if let maxCost { try forecast.cost?.check(maxCost: maxCost) }
     }
 
-    private func runPlace(in project: Project) async throws -> any RunPlace {
+    func runPlace(in project: Project) async throws -> any RunPlace {
         switch platform {
         case .local:
             return LocalPlace(project: project, instances: instances)
@@ -278,7 +227,10 @@ struct RunCommand: AsyncParsableCommand {
 
     /// The messages per cell: as asked for, else as many as `trace` has for each of `cells`.
     func effectiveMessages(cells: Int, of trace: Trace?) -> Int {
-        messages ?? trace.map { max(1, $0.count / max(1, cells)) }
+        if let messages { return messages }
+        // A step of a ramp is as long as the p99 of all its messages needs.
+        if workload.workload == .ramp { return (730 + max(1, cells) - 1) / max(1, cells) }
+        return trace.map { max(1, $0.count / max(1, cells)) }
             ?? (stopping.precision == nil ? 730 : 10_000)
     }
 }

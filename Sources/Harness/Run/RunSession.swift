@@ -46,6 +46,11 @@ struct RunSession: Sendable {
     let project: Project
     let place: any RunPlace
 
+    /// The same with other options.
+    func with(_ options: RunCommand) -> RunSession {
+        RunSession(options: options, names: names, project: project, place: place)
+    }
+
     func run() async throws -> Outcome {
         let trace = try options.workload.readTrace()
         var plan = try plan(following: trace)

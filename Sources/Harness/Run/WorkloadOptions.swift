@@ -6,12 +6,14 @@ import Foundation
 struct WorkloadOptions: ParsableArguments {
     @Option(
         help: """
-            How messages arrive: closed-loop, when one before has been answered; constant or poisson, at a rate; burst; or \
-            trace, as a file has them.
+            How messages arrive: closed-loop, when one before has been answered; constant or poisson, at a rate; burst; \
+            trace, as a file has them; or ramp, poisson at ever higher rates.
             """)
     var workload = WorkloadName.closedLoop
 
-    @Option(help: ArgumentHelp("Messages a second over all cells, for constant and poisson.", valueName: "rate"))
+    @Option(
+        help: ArgumentHelp(
+            "Messages a second over all cells, for constant and poisson; for ramp the first.", valueName: "rate"))
     var rate: Double?
 
     @Option(help: ArgumentHelp("Messages of a burst, all of one cell (default: 20).", valueName: "messages"))
@@ -26,6 +28,12 @@ struct WorkloadOptions: ParsableArguments {
             valueName: "file"))
     var trace: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "For ramp: the p99 of all messages, from when they were due, that a rate must not exceed.",
+            valueName: "milliseconds"))
+    var latencyTarget: Double?
+
     @Option(help: "Decides when messages are due, where that is random (default: the seed).")
     var scheduleSeed: UInt64?
 
@@ -33,13 +41,24 @@ struct WorkloadOptions: ParsableArguments {
 
     /// - Throws: `ValidationError` for options that contradict each other.
     func check() throws {
-        let needsRate = workload == .constant || workload == .poisson
+        let needsRate = [.constant, .poisson, .ramp].contains(workload)
         if needsRate, rate == nil {
             throw ValidationError("--workload \(workload.rawValue) needs --rate, in messages a second.")
         }
         if let rate, !needsRate {
             throw ValidationError(
                 "--rate \(rate): \(workload.noun) has none of its own; add --workload constant or poisson.")
+        }
+        if workload == .ramp, latencyTarget == nil {
+            throw ValidationError("--workload ramp needs --latency-target, in milliseconds.")
+        }
+        if let latencyTarget {
+            guard workload == .ramp else {
+                throw ValidationError("--latency-target \(latencyTarget): only a ramp seeks it; add --workload ramp.")
+            }
+            guard latencyTarget > 0, latencyTarget.isFinite else {
+                throw ValidationError("--latency-target \(latencyTarget): more than 0 milliseconds.")
+            }
         }
         if burstSize != nil || burstInterval != nil, workload != .burst {
             throw ValidationError(
@@ -66,7 +85,7 @@ struct WorkloadOptions: ParsableArguments {
         switch workload {
         case .closedLoop: nil
         case .constant: .constant(rate: rate ?? 0)
-        case .poisson: .poisson(rate: rate ?? 0)
+        case .poisson, .ramp: .poisson(rate: rate ?? 0)
         case .burst: .burst(size: burstSize ?? 20, interval: burstInterval ?? 10)
         case .trace: .trace(file: traceFile?.path ?? "", digest: trace?.digest ?? "")
         }
@@ -88,12 +107,12 @@ struct WorkloadOptions: ParsableArguments {
 /// A workload as the user names it.
 enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
     case closedLoop = "closed-loop"
-    case constant, poisson, burst, trace
+    case constant, poisson, burst, trace, ramp
 
     fileprivate var noun: String {
         switch self {
         case .closedLoop: "a closed loop, which sends when an answer has come,"
-        case .constant, .poisson: "a rate"
+        case .constant, .poisson, .ramp: "a rate"
         case .burst: "a burst"
         case .trace: "a trace"
         }
