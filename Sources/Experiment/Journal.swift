@@ -27,9 +27,12 @@ package final class Journal: Sendable {
         try endTornLine()
     }
 
+    /// Adds to a journal that another process may still write.
+    ///
     /// - Throws: `ExperimentError.unwritable` if there is no such file, or it can't be opened.
     package convenience init(appendingTo url: URL) throws(ExperimentError) {
         try self.init(path: url.path, flags: 0)
+        try endTornLine()
     }
 
     private init(path: String, flags: CInt) throws(ExperimentError) {

@@ -140,6 +140,14 @@ struct ResumeTests {
         }
     }
 
+    @Test func whatIsAddedToATornJournalIsALineOfItsOwn() throws {
+        try Data(#"{"kind":"deliv"#.utf8).write(to: journal)
+        try Journal(appendingTo: journal).end(complete: false)
+        let lines = try String(contentsOf: journal, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 2)
+        #expect(lines.last?.hasPrefix(#"{"kind":"end""#) == true)
+    }
+
     @Test func runThatIsUnderWayIsNotResumed() throws {
         let first = try Journal(file: journal)
         let error = #expect(throws: ExperimentError.self) { try Journal(resuming: journal) }
