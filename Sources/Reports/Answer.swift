@@ -52,8 +52,7 @@ struct Answer {
             "\(place)the fastest is \(Self.name(best.cell)), with \(kind) of \(best.latency.median(in: "ms")), "
                 + "n = \(best.latency.count)"
                 + comparison(
-                    ranked.map { ($0.cell, $0.latency.median, $0.latency.intervalRange) }, better: "as fast as",
-                    same: "as fast"))
+                    ranked.map { ($0.cell, $0.latency.median, $0.latency.intervalRange) }, quality: "as fast"))
     }
 
     private func cheapest(_ candidates: [Candidate], _ place: String) -> String? {
@@ -64,23 +63,27 @@ struct Answer {
         guard let best = ranked.first else { return nil }
         return Self.capitalized(
             "\(place)the cheapest is \(Self.name(best.0)), at \(Significant.text(best.1 * 1e6)) µ$ per 1,000 items"
-                + comparison(ranked, better: "as cheap as", same: "as cheap"))
+                + comparison(ranked, quality: "as cheap"))
     }
 
     /// How far the first of the ranked is from the next that isn't its equal, and whether that is sure.
     private func comparison(
-        _ ranked: [(cell: Cell, value: Double, interval: ClosedRange<Double>?)], better: String, same: String
+        _ ranked: [(cell: Cell, value: Double, interval: ClosedRange<Double>?)], quality: String
     ) -> String {
         guard let best = ranked.first, ranked.count > 1 else { return "." }
         let equals = ranked.dropFirst().prefix { $0.value <= best.value * (1 + 1e-9) }
         let others =
             equals.isEmpty
             ? ""
-            : equals.count == 1 ? "; \(Self.name(equals[1].cell)) is \(same)" : "; \(equals.count) others are \(same)"
+            : equals.count == 1
+                ? "; \(Self.name(equals[1].cell)) is \(quality)" : "; \(equals.count) others are \(quality)"
         guard let next = ranked.dropFirst(1 + equals.count).first, best.value > 0 else { return others + "." }
-        return others
-            + ". That is \(Significant.text(next.value / best.value)) times \(better) \(Self.name(next.cell)), "
-            + "the next\(Self.sureness(best.interval, next.interval))."
+        let ratio = next.value / best.value
+        let distance =
+            ratio < 1.005
+            ? "The next, \(Self.name(next.cell)), is less than 1 % away"
+            : "That is \(Significant.text(ratio)) times \(quality) as \(Self.name(next.cell)), the next"
+        return others + ". " + distance + Self.sureness(best.interval, next.interval) + "."
     }
 
     private static func sureness(_ first: ClosedRange<Double>?, _ second: ClosedRange<Double>?) -> String {
