@@ -12,7 +12,7 @@ struct AnswerTests {
         let page = try HTMLReport(summary: fixture.summary, invocations: .none, plan: nil, environment: nil).render()
         let list = try #require(page.components(separatedBy: #"<ul class="answer">"#).last)
         return list.components(separatedBy: "</ul>")[0].components(separatedBy: "<li>").dropFirst()
-            .map { $0.components(separatedBy: "</li>")[0] }
+            .map { $0.components(separatedBy: "</li>")[0].replacing("\u{A0}", with: " ") }
     }
 
     @Test func theFastestAndTheCheapestOfEachBatchSize() throws {
