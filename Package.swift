@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "LocalPlatform",
             dependencies: [
-                "CSandbox", "Experiment", "Wire",
+                "CSandbox", "Experiment", "Images", "Wire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -118,7 +118,7 @@ let package = Package(
             name: "Harness",
             dependencies: [
                 "AWSPlatform", "Catalog", "Experiment", "HTTP", "Images", "LocalPlatform", "PluginContract", "Reports",
-                "Results",
+                "Results", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ], swiftSettings: settings),
@@ -139,7 +139,7 @@ let package = Package(
         .testTarget(
             name: "ImagesTests",
             dependencies: [
-                "FixturePlugin", "HTTP", "Images", "RegistryPush", "TestSupport",
+                "Catalog", "FixturePlugin", "HTTP", "Images", "RegistryPush", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Peers"], swiftSettings: settings),
@@ -147,9 +147,11 @@ let package = Package(
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
-            name: "HarnessTests", dependencies: ["Harness", "TestSupport"], exclude: ["Peers", "Snapshots"],
+            name: "HarnessTests", dependencies: ["Harness", "Images", "TestSupport"], exclude: ["Peers", "Snapshots"],
             swiftSettings: settings),
-        .testTarget(name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], swiftSettings: settings),
+        .testTarget(
+            name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], exclude: ["Peers"],
+            swiftSettings: settings),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden", "SciPy"], swiftSettings: settings),
         .testTarget(

@@ -129,6 +129,10 @@ int sandbox_open_process(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0
 
 int sandbox_kill_process(int pidfd) { return (int)syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0); }
 
+bool sandbox_may_kill_process(int pidfd) {
+    return syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0) == 0 || errno != EPERM;
+}
+
 int sandbox_pipe(int *read_end, int *write_end) {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;

@@ -17,6 +17,8 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     package var unenforcedLimits: [LimitWarning]
     /// Where the functions ran, if not on this machine; nil in records of earlier versions too.
     package var cloud: CloudRecord?
+    /// What else the machine was doing; nil if it doesn't tell, in the cloud, and in records of earlier versions.
+    package var load: MachineLoad?
     /// Whether the processors were kept from sleeping between two invocations; nil in records of earlier versions.
     package var processorsKeptAwake: Bool?
     /// What instances ran in: `processes`, `containers (podman 4.3.1, runc)`; nil where the platform has no choice, and in

@@ -30,8 +30,6 @@ package struct HTTPRequest: Sendable {
     /// Is told how many bytes of a file were sent or received since it was last called, by the thread that moves them, which
     /// it must not hold up.
     package var onProgress: (@Sendable (Int) -> Void)?
-    /// An exchange that moves no byte for so long is given up; nil leaves it to the client's configuration.
-    package var stallSeconds: Int?
 
     package init(_ method: String, _ url: String, headers: HTTPHeaders = [:], body: Body = .none) {
         self.method = method

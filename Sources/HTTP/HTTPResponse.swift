@@ -7,11 +7,14 @@ package struct HTTPResponse: Sendable {
     package var headers: HTTPHeaders
     /// Empty if the request asked for a file and the status is one of success.
     package var body: [UInt8]
+    /// How many redirections were followed to it: whose answer it is.
+    package var redirects: Int
 
-    package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+    package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = [], redirects: Int = 0) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.redirects = redirects
     }
 
     package var isSuccess: Bool { (200..<300).contains(status) }

@@ -68,7 +68,7 @@ final class Transfer {
         // A "100 Continue" that most servers never send. A header that forbids it would be signed, but not sent.
         set(CURLOPT_EXPECT_100_TIMEOUT_MS, 1)
         set(CURLOPT_LOW_SPEED_LIMIT, 1)
-        set(CURLOPT_LOW_SPEED_TIME, request.stallSeconds ?? configuration.stallSeconds)
+        set(CURLOPT_LOW_SPEED_TIME, configuration.stallSeconds)
         set(CURLOPT_FOLLOWLOCATION, request.followsRedirects ? 1 : 0)
         set(CURLOPT_MAXREDIRS, 5)
         if let seconds = request.timeoutSeconds { set(CURLOPT_TIMEOUT_MS, Int(seconds * 1000)) }
@@ -227,10 +227,12 @@ final class Transfer {
         return true
     }
 
-    private var status: Int {
-        var status = 0
-        curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
-        return status
+    private var status: Int { value(of: CURLINFO_RESPONSE_CODE) }
+
+    private func value(of information: CURLINFO) -> Int {
+        var value = 0
+        curl_get_long(easy, information, &value)
+        return value
     }
 
     // MARK: The end
@@ -245,7 +247,8 @@ final class Transfer {
         {
             return .failure(failure ?? error(.file, path))
         }
-        return .success(HTTPResponse(status: status, headers: headers, body: body))
+        let redirects = value(of: CURLINFO_REDIRECT_COUNT)
+        return .success(HTTPResponse(status: status, headers: headers, body: body, redirects: redirects))
     }
 
     /// The details are of the connection, never of what is sent: for TLS they say what is wrong with the certificate.

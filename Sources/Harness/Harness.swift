@@ -15,7 +15,8 @@ struct HarnessCommand: AsyncParsableCommand {
               harness dataset add tweets.csv --text-column Text --label-column Emotion
             """,
         subcommands: [
-            RunCommand.self, ProcessCommand.self, ReportCommand.self, CollectCommand.self, RunsCommand.self,
+            RunCommand.self, ProcessCommand.self, ReportCommand.self, CompareCommand.self, RecommendCommand.self,
+            GateCommand.self, CollectCommand.self, RunsCommand.self,
             TrainCommand.self, PluginCommand.self, NewCommand.self, DatasetCommand.self, BuildCommand.self,
             DeployCommand.self, DestroyCommand.self, PublishCommand.self, ServeCommand.self, DoctorCommand.self,
         ])

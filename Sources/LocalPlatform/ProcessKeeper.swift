@@ -63,6 +63,11 @@ final class ProcessKeeper: Sendable {
             }
         }
 
+        /// Whether ``kill(_:)`` can do anything to a process that is looked after.
+        func mayKill(_ pid: pid_t) -> Bool {
+            kept.first { $0.value.pid == pid }.map { sandbox_may_kill_process($0.key) } ?? false
+        }
+
         fileprivate mutating func reap(_ descriptor: CInt) {
             guard let (pid, kind) = kept.removeValue(forKey: descriptor) else { return }
             switch kind {

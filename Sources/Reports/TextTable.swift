@@ -27,11 +27,13 @@ struct TextTable {
             columns.remove(at: most)
         }
         let widths = columns.map(Self.width)
-        var lines = [groupLine(columns, widths), Self.line(columns, widths) { $0.title }].map(bold)
+        // Columns without groups have no line of them.
+        var lines = [groupLine(columns, widths), Self.line(columns, widths) { $0.title }]
+            .filter { !$0.allSatisfy { $0 == " " } }.map(bold)
         for row in 0..<(columns.first?.cells.count ?? 0) {
             lines.append(Self.line(columns, widths) { $0.cells[row] })
         }
-        return lines.filter { !$0.allSatisfy { $0 == " " } }
+        return lines
     }
 
     /// Group names above rules that span their columns.

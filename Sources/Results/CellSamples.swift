@@ -33,15 +33,23 @@ struct CellSamples {
     /// Sum of the hashes of message and digest: whatever the order, equal for equal outputs.
     var digest: UInt64 = 0
 
+    /// Durations are logged in hundredths of a millisecond.
+    private static let resolution = 0.01
+
     /// Whether the first warm invocation was far slower than the others: more than ten standard deviations, estimated
     /// from the median absolute deviation so that the outlier itself has no say (as in hyperfine).
     var firstWarmIsSlow: Bool {
         guard warm.durations.count >= 10, let first = warm.durations.first else { return false }
-        let sorted = warm.durations.sorted()
-        let median = Distribution.quantile(0.5, ofSorted: sorted)
-        let deviations = sorted.map { ($0 - median).magnitude }.sorted()
-        let deviation = Distribution.quantile(0.5, ofSorted: deviations)
-        // Durations are logged in hundredths of a millisecond: a smaller deviation isn't measured.
-        return (first - median) > 14.826 * max(deviation, 0.01) && first > 2 * median
+        let median = SortedSample(warm.durations).median
+        let deviation = SortedSample(warm.durations.map { ($0 - median).magnitude }).median
+        return (first - median) > 14.826 * max(deviation, Self.resolution) && first > 2 * median
+    }
+
+    /// How the warm durations changed during the run; nil if they didn't, as far as can be told.
+    var drift: Contrast? { Drift.find(in: warm.durations, resolution: Self.resolution) }
+
+    /// Whether the warm durations have more than one mode, as far as can be told.
+    var hasModes: Bool {
+        Dip(SortedSample(warm.durations).spreadingTies(over: Self.resolution))?.showsModes ?? false
     }
 }

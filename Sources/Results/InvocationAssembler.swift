@@ -137,13 +137,20 @@ struct InvocationAssembler {
         slots[slot].initializationCompleted = found.completed
     }
 
-    /// The last attempt counts: what an earlier one left is dropped once the retry says something.
+    /// The last attempt counts: what an earlier one left is dropped once the retry says something, but for what it is
+    /// billed with.
     private mutating func restartIfRetried(_ slot: Int) {
         guard slots[slot].awaitsRetry else { return }
-        let requestId = slots[slot].requestId
-        slots[slot] = InvocationRecord()
-        slots[slot].requestId = requestId
-        slots[slot].hasStarted = true
+        var retry = InvocationRecord()
+        retry.requestId = slots[slot].requestId
+        retry.hasStarted = true
+        retry.earlierReports = slots[slot].earlierReports
+        retry.earlierBilled = slots[slot].earlierBilled
+        if let report = slots[slot].report {
+            retry.earlierReports += 1
+            retry.earlierBilled += report.billedDuration
+        }
+        slots[slot] = retry
     }
 
     /// The slot of an invocation, a new one if its id is new; nil if there can't be such an id.

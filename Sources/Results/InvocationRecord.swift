@@ -18,7 +18,11 @@ struct InvocationRecord {
     var isOfThisRun = false
     var batchSize: Int64?
     var cpuCount: Int64?
+    /// Of the last attempt.
     var report: LogEvent.Report?
+    /// The REPORTs of earlier attempts: how many there are, and their Billed Durations in milliseconds.
+    var earlierReports: Int64 = 0
+    var earlierBilled = 0.0
     /// Whether the function says that it is its instance's first.
     var functionColdStart: Bool?
     /// Whether the platform's own line says that it started an instance.

@@ -81,6 +81,8 @@ struct ResultsDatabase {
             writer.bind(record.coldStartTime)
             writer.bind(record.limits)
             writer.bind(status: record.report?.status)
+            writer.bind(record.earlierReports)
+            writer.bind(record.earlierBilled)
             try writer.insert()
         }
         var assembler = InvocationAssembler(experimentId: experimentId)
@@ -101,6 +103,7 @@ struct ResultsDatabase {
             try db.execute(sql: ResultsSchema.closeByLogs)
         }
         try db.execute(sql: ResultsSchema.index)
+        try db.execute(sql: ResultsSchema.sumAttempts)
         try db.execute(sql: ResultsSchema.removeFragments)
         let fragments = db.changesCount
         try db.execute(sql: ResultsSchema.result(experimentId: experimentId, prices: prices))

@@ -22,7 +22,7 @@ enum ResultsSchema {
             initializationStart TEXT, initializationEnd TEXT, processingStart TEXT, processingEnd TEXT,
             initializationTime REAL, processingTime REAL, duration REAL, billedDuration REAL, maxMemoryUsed INTEGER,
             initDuration REAL, cpuCount INTEGER, functionColdStart INTEGER, platformColdStart INTEGER,
-            coldStartTime REAL, limits TEXT, status TEXT);
+            coldStartTime REAL, limits TEXT, status TEXT, earlierReports INTEGER, earlierBilled REAL);
         """
 
     static let insertDelivery = """
@@ -54,7 +54,7 @@ enum ResultsSchema {
             started, finished, outcome, requestId, attempts)
         SELECT p.messageId, p.function, p.plugin, p.memorySize, p.batchSize, p.startMode, p.scheduled, p.sent, p.accepted,
             0, 0, CASE WHEN i.processingEnd IS NOT NULL THEN 'succeeded' WHEN i.status = 'timeout' THEN 'timed-out'
-            ELSE 'failed' END, i.requestId, 1
+            ELSE 'failed' END, i.requestId, sum(1 + i.earlierReports)
         FROM published p JOIN invocation i ON i.messageId = p.messageId AND i.function = p.function
         WHERE i.isOfThisRun AND i.duration IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM delivery d WHERE d.messageId = p.messageId AND d.function = p.function)
@@ -68,12 +68,23 @@ enum ResultsSchema {
         INSERT INTO invocation (deliveryId, function, requestId, messageId, isOfThisRun, functionInstanceId, batchSize,
             initializationStart, initializationEnd, processingStart, processingEnd, initializationTime, processingTime, duration,
             billedDuration, maxMemoryUsed, initDuration, cpuCount, functionColdStart, platformColdStart, coldStartTime,
-            limits, status)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            limits, status, earlierReports, earlierBilled)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     /// Made after the rows: sorting once is cheaper than a tree that grows.
     static let index = "CREATE INDEX invocationByDelivery ON invocation (deliveryId)"
+
+    /// An attempt far from the one before it makes a second row; what it is billed with is added to that of the last.
+    static let sumAttempts = """
+        UPDATE invocation SET earlierReports = sums.reports - 1, earlierBilled = sums.billed - billedDuration
+        FROM (
+            SELECT deliveryId, max(id) AS last, sum(1 + earlierReports) AS reports,
+                sum(billedDuration + earlierBilled) AS billed
+            FROM invocation WHERE deliveryId IS NOT NULL AND duration IS NOT NULL
+            GROUP BY deliveryId HAVING count(*) > 1) AS sums
+        WHERE invocation.id = sums.last
+        """
 
     /// Lines far from their invocation make a second, poorer row of it: the one with a REPORT stays.
     static let removeFragments = """
@@ -85,7 +96,7 @@ enum ResultsSchema {
         """
 
     /// Of the columns, the first seventeen are fixed (design §6). The message must be the one that the function saw:
-    /// a log that belongs to another run doesn't match.
+    /// a log that belongs to another run doesn't match. The costs are those of all attempts: Lambda bills each.
     static func result(experimentId: String, prices: Prices) -> String {
         """
         CREATE VIEW result AS SELECT
@@ -121,7 +132,11 @@ enum ResultsSchema {
             i.coldStartTime AS coldStartTime,
             d.outputDigest AS outputDigest,
             i.limits AS limits,
-            i.billedDuration / 1000 * d.memorySize / 1024 * \(prices.perGBSecond) + \(prices.perRequest) AS costUSD,
+            CASE WHEN i.billedDuration IS NOT NULL OR d.attempts > 1 AND i.earlierReports > 0 THEN
+                (coalesce(i.billedDuration, 0) + iif(d.attempts > 1, i.earlierBilled, 0))
+                    / 1000 * d.memorySize / 1024 * \(prices.perGBSecond)
+                + ((i.billedDuration IS NOT NULL) + iif(d.attempts > 1, i.earlierReports, 0)) * \(prices.perRequest)
+                END AS costUSD,
             CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
             (d.accepted - d.sent) / 1e6 AS publishTime,
             d.error AS error

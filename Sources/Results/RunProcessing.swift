@@ -55,11 +55,14 @@ struct RunProcessing {
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
+        warnings.load(environment?.load)
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
         warnings.slowFirstRuns(builder.slowFirstRuns)
+        warnings.drift(builder.driftingCells)
+        warnings.modes(builder.cellsOfSeveralModes)
         summary.cells = builder.finish()
         warnings.cells(summary.cells)
         summary.warnings = warnings.list

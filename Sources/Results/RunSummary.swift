@@ -11,8 +11,7 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var isolation: String?
     package var conservation: Conservation
     package var prices: Prices
-    /// What the deliveries cost by their REPORT lines, or would cost on Lambda, in US dollars; of a retried one the last
-    /// attempt. Nil in summaries of earlier versions.
+    /// What the deliveries cost by their REPORT lines, or would cost on Lambda, in US dollars, all attempts of each. Nil in summaries of earlier versions.
     package var totalCost: Double?
     /// In the order of the plan: by plugin, then batch size, then memory size.
     package var cells: [CellSummary]

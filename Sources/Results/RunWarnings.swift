@@ -73,6 +73,26 @@ struct RunWarnings {
         }
     }
 
+    /// From a tenth of the processors' time in use by others, and a hundredth given to others.
+    mutating func load(_ load: MachineLoad?) {
+        guard let load else { return }
+        if load.busyBefore >= 0.1 {
+            add(
+                .machineBusy,
+                "The machine was busy before the first message: other programs had \(Self.percent(load.busyBefore)) of "
+                    + "its processors.",
+                advice: "They take time from the functions: stop them and repeat the run.")
+        }
+        if let stolen = load.stolen, stolen >= 0.01 {
+            add(
+                .stolenTime,
+                "The hypervisor gave \(Self.percent(stolen)) of the processors' time to others during the run.",
+                advice: "Durations contain it: repeat the run on a machine of your own, or at another hour.")
+        }
+    }
+
+    private static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
     mutating func missingLogs(_ count: Int) {
         guard count > 0 else { return }
         add(
@@ -102,6 +122,31 @@ struct RunWarnings {
             "The first warm invocation was far slower than the others in \(Self.count(cells.count, "cell")), "
                 + "such as \(first).",
             advice: "A cache was cold; more messages make it matter less.")
+    }
+
+    mutating func drift(_ cells: [(cell: Cell, drift: Contrast)]) {
+        guard let most = cells.max(by: { Self.change($0.drift) < Self.change($1.drift) }) else { return }
+        let change = (most.drift.to / most.drift.from - 1) * 100
+        add(
+            .drift,
+            "Warm durations drifted during the run in \(Self.count(cells.count, "cell")), most in \(most.cell): in the last "
+                + "third \(Int(change.magnitude.rounded())) % \(change < 0 ? "less" : "more") than in the first.",
+            advice: "The machine or the function changes while it is measured: a busy neighbour, heat, a cache that "
+                + "fills. Interleaved cells share it, but absolute numbers don't hold: repeat it on a quiet machine.")
+    }
+
+    /// How much a cell drifted, whether up or down.
+    private static func change(_ drift: Contrast) -> Double {
+        max(drift.to, drift.from) / max(min(drift.to, drift.from), .leastNormalMagnitude)
+    }
+
+    mutating func modes(_ cells: [Cell]) {
+        guard let first = cells.first else { return }
+        add(
+            .severalModes,
+            "Warm durations have more than one mode in \(Self.count(cells.count, "cell")), such as \(first).",
+            advice: "Their median is the typical value of neither: look at the distribution. Common causes are clock "
+                + "frequencies, processors that share a core, and work that only some messages need.")
     }
 
     mutating func cells(_ cells: [CellSummary]) {

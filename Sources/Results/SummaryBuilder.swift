@@ -71,6 +71,13 @@ struct SummaryBuilder {
 
     var slowFirstRuns: [Cell] { zip(cells, samples).filter { $0.1.firstWarmIsSlow }.map(\.0) }
 
+    /// Cells whose durations changed during the run, and by how much.
+    var driftingCells: [(cell: Cell, drift: Contrast)] {
+        zip(cells, samples).compactMap { cell, sample in sample.drift.map { (cell, $0) } }
+    }
+
+    var cellsOfSeveralModes: [Cell] { zip(cells, samples).filter { $0.1.hasModes }.map(\.0) }
+
     /// The statistics. Samples are let go of cell by cell.
     consuming func finish() -> [CellSummary] {
         var summaries: [CellSummary] = []

@@ -155,12 +155,13 @@ import Testing
     }
 
     @Test func oneThatIsCancelledBeforeItStartsIsNeverSent() async throws {
-        let (client, request) = (client, HTTPRequest("GET", server.url("hang")))
+        let (client, request) = (client, HTTPRequest("GET", server.url("hang/never")))
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }
             return try await failure(client, request)
         }
         #expect(try await task.value.kind == .cancelled)
+        #expect(try await client.send(HTTPRequest("GET", server.url("hung/never"))).status == 404)
     }
 
     @Test func manyAtOnceWithSomeCancelled() async throws {

@@ -5,7 +5,10 @@ import Testing
 final class ScratchProject {
     let root = FileManager.default.temporaryDirectory.appending(path: "harness-project-\(UUID().uuidString)")
 
-    init(command: [String]) throws {
+    /// - Parameters:
+    ///   - files: of the plugin's folder, by their names.
+    ///   - manifest: further fields of the plugin's manifest.
+    init(command: [String], files: [String: String] = [:], manifest fields: [String: Any] = [:]) throws {
         let plugin = root.appending(path: "Plugins/broken")
         try FileManager.default.createDirectory(at: plugin, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
@@ -16,7 +19,8 @@ final class ScratchProject {
             "name": "broken", "family": "baseline", "summary": "Fails", "dataset": "synthetic", "item": "text",
             "command": command,
         ]
-        try Self.write(manifest, to: plugin.appending(path: "plugin.json"))
+        try Self.write(manifest.merging(fields) { $1 }, to: plugin.appending(path: "plugin.json"))
+        for (name, text) in files { try Data(text.utf8).write(to: plugin.appending(path: name)) }
     }
 
     deinit { try? FileManager.default.removeItem(at: root) }

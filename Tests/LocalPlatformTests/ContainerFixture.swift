@@ -41,7 +41,7 @@ enum ContainerFixture {
             let manifests = try JSONSerialization.jsonObject(with: index) as? [String: Any]
             let descriptor = (manifests?["manifests"] as? [[String: Any]])?.first
             let digest = try #require(descriptor?["digest"] as? String)
-            return "localhost/ml-on-faas:\(digest.replacing("sha256:", with: ""))"
+            return "localhost/ml-on-faas/\(digest.replacing("sha256:", with: ""))"
         }
     }
 

@@ -233,12 +233,48 @@ struct ContainerTests {
 
 /// What can't be run is refused before anything is started.
 @Suite struct ContainerRefusalTests {
+    /// Without one the tests of containers would be those of no engine.
+    @Test func thereIsAnEngineToTest() async {
+        #expect(await ContainerFixture.engines().contains { $0.kind == .podman })
+    }
+
     @Test func withoutAnEngineItSaysWhatToInstall() async throws {
         let error = await #expect(throws: LocalPlatformError.self) {
             try await ContainerEngine.find(environment: ["PATH": "/nonexistent"])
         }
         #expect("\(try #require(error))".contains("there is no podman; there is no docker"))
         #expect("\(try #require(error))".contains("apt-get install podman"))
+    }
+
+    /// What is found there is executed: whose name could be taken first isn't trusted.
+    @Test(arguments: ["others may write", "a link", "somebody else's"])
+    func commandsThatOthersMayHaveLeftAreNotExecuted(whose: String) async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "trap-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var parent = "\(folder)/parent"
+        let owner = "\(parent)/ml-on-faas.999999999.1.1"
+        try FileManager.default.createDirectory(
+            atPath: "\(owner)/7", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try JSONEncoder().encode(["/usr/bin/touch", "\(folder)/trapped"])
+            .write(to: URL(filePath: "\(owner)/removal.json"))
+        switch whose {
+        case "others may write": chmod(parent, 0o777)
+        case "a link":
+            symlink(parent, "\(folder)/link")
+            parent = "\(folder)/link"
+        default: try #require(chown(parent, 12_345, 12_345) == 0, "only root can give a folder away")
+        }
+        let engine = try #require(await ContainerFixture.engines().first)
+        await ContainerFolder.removeStale(in: parent)
+        #expect(!FileManager.default.fileExists(atPath: "\(folder)/trapped"))
+        let error = #expect(throws: LocalPlatformError.self) { try ContainerFolder(engine: engine, in: parent) }
+        #expect("\(try #require(error))".contains("you alone may write into"))
+        // It would have been.
+        if whose == "others may write" {
+            chmod(parent, 0o700)
+            await ContainerFolder.removeStale(in: parent)
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/trapped"))
+        }
     }
 
     @Test func aProgramThatIsNoEngineIsNone() async throws {

@@ -89,6 +89,25 @@ import Testing
         #expect(!summary.warnings.contains { $0.kind == .damagedLog })
     }
 
+    /// Lambda bills every attempt. They may be far apart, with a window's worth of invocations between them.
+    @Test(arguments: [0, 5000], [1, 3]) func allAttemptsAreBilled(between: Int, attempts: Int) async throws {
+        let run = try RunFixture(planned: 1 + between)
+        run.deliver(1, logged: false, attempts: attempts)
+        let id = RunFixture.requestId(100_512)
+        let attempt = run.lines(1, requestId: id)
+        run.log = attempt
+        for number in 2..<(2 + between) { run.deliver(number) }
+        run.log += attempt + attempt
+        let summary = try await process(run)
+        let rows = try run.rows()
+        #expect(rows.count == 1 + between)
+        // 2 ms each, at 512 MB. What the journal doesn't know to be a retry is a line written twice.
+        let one = summary.prices.cost(billed: 2, memorySize: 512)
+        let cost = try #require(Double(rows[0]["costUSD"] ?? ""))
+        #expect(abs(cost - Double(attempts) * one) < 1e-12)
+        #expect(abs(try #require(summary.totalCost) - Double(attempts + between) * one) < 1e-9)
+    }
+
     /// A function that dies before it logs anything leaves only the platform's lines, once per attempt.
     @Test func retriesThatLogNothingAreNoDamage() async throws {
         let run = try RunFixture(planned: 1)

@@ -9,7 +9,14 @@ final class RunFixture {
     var log: [String] = []
     private var now: Int64 = 1_000_000_000_000
 
-    init(planned: Int? = nil, memorySizes: [Int] = [512]) throws {
+    /// One plugin without a model.
+    static let pca = PlannedPlugin(
+        name: "pca", family: "decomposition", summary: "", dataset: "synthetic", datasetDigest: "", modelDigest: nil)
+
+    init(
+        planned: Int? = nil, memorySizes: [Int] = [512], plugins: [PlannedPlugin] = [pca], batchSizes: [Int] = [10],
+        concurrency: Int = 1
+    ) throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
         guard let planned else {
             folder = RunFolder(parent.appending(path: "experiment"))
@@ -20,12 +27,9 @@ final class RunFixture {
             in: parent,
             plan: ExperimentPlan(
                 experimentId: "experiment", platform: "local",
-                plugins: [
-                    PlannedPlugin(
-                        name: "pca", family: "decomposition", summary: "", dataset: "synthetic", datasetDigest: "",
-                        modelDigest: nil)
-                ],
-                memorySizes: memorySizes, batchSizes: [10], messages: planned, coldStarts: 1, concurrency: 1,
+                plugins: plugins,
+                memorySizes: memorySizes, batchSizes: batchSizes, messages: planned, coldStarts: 1,
+                concurrency: concurrency,
                 seeds: Seeds(sampling: 1, order: 1)))
     }
 
@@ -41,27 +45,29 @@ final class RunFixture {
 
     func end(complete: Bool = true) { journal.append(#"{"kind":"end","complete":\#(complete),"finished":2}"#) }
 
-    /// One delivery in the journal and, if it is one that the logs know, its lines.
+    /// One delivery in the journal and, if it is one that the logs know, its lines. Its request id comes of its number and
+    /// the memory size.
     func deliver(
         _ number: Int, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
-        memorySize: Int = 512,
+        memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
         digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1
     ) {
         let id = Self.requestId(number * 100_000 + memorySize)
         journal.append(
             delivery(
-                number, requestId: id, memorySize: memorySize, outcome: outcome, digest: digest,
-                attempts: attempts))
+                number, requestId: id, memorySize: memorySize, plugin: plugin, batchSize: batchSize, outcome: outcome,
+                digest: digest, attempts: attempts))
         if logged { log += lines(number, requestId: id, cold: cold, duration: duration, memorySize: memorySize) }
         now += 10_000_000
     }
 
     func delivery(
-        _ number: Int, requestId: String, memorySize: Int = 512, outcome: Outcome = .succeeded,
-        digest: String = "0123456789abcdef", attempts: Int = 1
+        _ number: Int, requestId: String, memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
+        outcome: Outcome = .succeeded, digest: String = "0123456789abcdef", attempts: Int = 1
     ) -> String {
-        #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-\#(memorySize)MB","#
-            + #""plugin":"pca","memorySize":\#(memorySize),"batchSize":10,"start":"any","scheduled":\#(now),"#
+        #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-\#(plugin)-\#(memorySize)MB","#
+            + #""plugin":"\#(plugin)","memorySize":\#(memorySize),"batchSize":\#(batchSize),"start":"any","#
+            + #""scheduled":\#(now),"#
             + #""sent":\#(now + 1000),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
             + #""received":\#(now + 5_000_000),"outcome":"\#(outcome.rawValue)","requestId":"\#(requestId)","#
             + #""attempts":\#(attempts),"digest":"\#(digest)"}"#

@@ -174,6 +174,42 @@ import Testing
         #expect(summary.warnings.contains { $0.kind == .coldDisagreement })
     }
 
+    @Test func aBusyMachineIsTold() async throws {
+        let cases: [(MachineLoad, [RunWarning.Kind])] = [
+            (MachineLoad(busyBefore: 0.05, stolen: 0.001), []), (MachineLoad(busyBefore: 0.6), [.machineBusy]),
+            (MachineLoad(busyBefore: 0, stolen: 0.02), [.stolenTime]),
+        ]
+        for (load, expected) in cases {
+            let run = try RunFixture(planned: 1)
+            try run.folder.write(MeasuredFixture.environment { $0.load = load })
+            run.begin()
+            run.deliver(1, cold: true)
+            run.end()
+            try run.write()
+            let warnings = try await RunProcessor(folder: run.folder).process().warnings
+            #expect(warnings.map(\.kind) == expected)
+        }
+    }
+
+    @Test func durationsThatDriftOrHaveModesAreTold() async throws {
+        func warnings(_ duration: (Int) -> Double) async throws -> [RunWarning] {
+            let run = try RunFixture(planned: 120)
+            run.begin()
+            for number in 1...120 { run.deliver(number, duration: duration(number)) }
+            run.end()
+            try run.write()
+            return try await RunProcessor(folder: run.folder).process().warnings
+        }
+        let drift = try await warnings { $0 <= 60 ? 10 + Double($0 % 7) / 10 : 20 + Double($0 % 7) / 10 }
+            .first { $0.kind == .drift }
+        #expect(drift?.message.contains("1 cell, most in pca 512 MB, batch 10") == true)
+        #expect(drift?.message.contains("97 % more") == true)
+        let alternating = try await warnings { $0 % 2 == 0 ? 10 + Double($0 % 7) / 10 : 20 + Double($0 % 7) / 10 }
+        #expect(alternating.contains { $0.kind == .severalModes } && !alternating.contains { $0.kind == .drift })
+        let steady = try await warnings { 10 + Double($0 * 37 % 120) / 100 }
+        #expect(!steady.contains { [.drift, .severalModes].contains($0.kind) })
+    }
+
     @Test func aFolderWithoutAJournalIsNoRun() async throws {
         let run = try RunFixture()
         await #expect(throws: ResultsError.self) { try await RunProcessor(folder: run.folder).process() }

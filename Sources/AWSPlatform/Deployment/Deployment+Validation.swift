@@ -15,8 +15,8 @@ extension Deployment {
     ]
     /// SNS's quota of subscriptions with a filter policy, per topic.
     static let mostSubscriptions = 200
-    /// A function's environment, names and values, in bytes.
-    static let largestEnvironment = 4096
+    /// A function's environment, names and values, in bytes: Lambda's 4,096, and what forced cold starts need of them.
+    static let largestEnvironment = 4096 - DeployedServices.renewalBytes
     static let mostTags = 50
 
     /// Refuses what AWS would refuse, before anything is created: a stack that fails halfway rolls back for minutes.
@@ -101,7 +101,8 @@ extension Deployment {
         }
         let bytes = function.environment.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
         try require(
-            bytes <= Self.largestEnvironment, option, "\(bytes) bytes", "Lambda takes \(Self.largestEnvironment)")
+            bytes <= Self.largestEnvironment, option, "\(bytes) bytes",
+            "Lambda takes 4096, and a run needs \(DeployedServices.renewalBytes) of them for forced cold starts")
     }
 
     private func validateDistinct() throws(DeploymentError) {

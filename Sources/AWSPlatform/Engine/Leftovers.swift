@@ -45,15 +45,16 @@ package struct Leftovers: Sendable {
     package func repository(_ name: String, tags: [String: String]) async throws -> String {
         try await check(repository: name)
         if let repository = try await services.registry.repository(name) { return repository.repositoryUri }
-        do {
-            return try await services.registry.createRepository(name, tags: tags).repositoryUri
-        } catch {
+        let made: ECRClient.Repository
+        do { made = try await services.registry.createRepository(name, tags: tags) } catch {
             // An answer that got lost may have been one of success.
             guard error.code == "RepositoryAlreadyExistsException",
-                let repository = try await services.registry.repository(name)
+                let there = try await services.registry.repository(name)
             else { throw error }
-            return repository.repositoryUri
+            made = there
         }
+        try await services.registry.putLifecyclePolicy(ResourceNames.repositoryLifecyclePolicy, of: name)
+        return made.repositoryUri
     }
 
     /// Deletes the objects of a bucket: no engine deletes one with something in it.

@@ -23,6 +23,8 @@ package final class AWSPlatform: Platform {
         package var overlap: Int64 = 120_000
         /// Between two looks at the dead-letter queue.
         package var deadLetterInterval = Duration.seconds(10)
+        /// By which messages get old.
+        package var now: @Sendable () -> ContinuousClock.Instant = { .now }
 
         package init() {}
 
@@ -116,7 +118,8 @@ package final class AWSPlatform: Platform {
 
     private func expect(_ messageId: String, of function: String) {
         ledger.expect(messageId, of: function)
-        state.withLock { $0.open[function, default: [:]][messageId] = .now }
+        let now = options.now()
+        state.withLock { $0.open[function, default: [:]][messageId] = now }
     }
 
     private func settled(_ messageId: String, of function: String) {
@@ -166,7 +169,8 @@ extension AWSPlatform {
             for event in events { ledger.observe(event.message, of: function) }
         }
         if try await collector.follow(function, from: startedAt, overlap: options.overlap, progress: observe) > 0 {
-            state.withLock { $0.heard[function] = .now }
+            let now = options.now()
+            state.withLock { $0.heard[function] = now }
         }
         let overdue = overdue(function)
         guard !overdue.isEmpty else { return }
@@ -181,7 +185,7 @@ extension AWSPlatform {
 
     /// The messages that nothing is to be heard of any more.
     private func overdue(_ function: String) -> [String] {
-        let now = ContinuousClock.now
+        let now = options.now()
         return state.withLock { state in
             let heard = state.heard[function]
             return (state.open[function] ?? [:]).filter { _, published in

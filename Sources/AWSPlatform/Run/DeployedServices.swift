@@ -65,7 +65,7 @@ package struct DeployedServices: RunServices {
         variables[Self.renewalVariable] = UUID().uuidString
         do { _ = try await services.functions.updateConfiguration(of: name, environment: variables) } catch {
             // Another update is under way: mostly this one, whose answer got lost. Any update does.
-            guard error.code == "ResourceConflictException" else { throw error }
+            guard error.isUpdateInProgress else { throw error }
         }
         let deadline = ContinuousClock.now + Self.updatePatience
         var state = try await services.functions.configuration(of: name)
@@ -80,6 +80,8 @@ package struct DeployedServices: RunServices {
     }
 
     private static let renewalVariable = "ML_ON_FAAS_RENEWED"
+    /// What it takes of an environment: its name, and a UUID.
+    static let renewalBytes = renewalVariable.utf8.count + 36
 
     package func takeDeadLetters(_ keep: @Sendable ([QueuedLetter]) async throws -> Set<Int>) async throws {
         while true {

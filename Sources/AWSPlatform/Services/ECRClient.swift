@@ -68,21 +68,11 @@ package struct ECRClient: Sendable {
     }
 
     private struct RepositoryQuery: Encodable {
-        var repositoryNames: [String]?
-        var nextToken: String?
+        var repositoryNames: [String]
     }
 
     private struct Repositories: Decodable {
         var repositories: [Repository]?
-        var nextToken: String?
-    }
-
-    package func repositories() -> AWSPages<Repository> {
-        AWSPages(Self.describeRepositories) { [client] token throws(AWSError) in
-            let answer = try await client.json(
-                Self.describeRepositories, RepositoryQuery(nextToken: token), as: Repositories.self)
-            return AWSPage(items: answer.repositories ?? [], next: answer.nextToken)
-        }
     }
 
     /// - Returns: nil if there is no such repository.

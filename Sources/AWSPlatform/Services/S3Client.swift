@@ -11,11 +11,9 @@ package struct S3Client: Sendable {
 
     static let putObject = AWSOperation(.s3, "PutObject")
     static let getObject = AWSOperation(.s3, "GetObject")
-    static let headObject = AWSOperation(.s3, "HeadObject", actions: ["s3:GetObject"])
     static let listObjectsV2 = AWSOperation(.s3, "ListObjectsV2", actions: ["s3:ListBucket"])
     static let deleteObjects = AWSOperation(.s3, "DeleteObjects", actions: ["s3:DeleteObject"])
-    static let headBucket = AWSOperation(.s3, "HeadBucket", actions: ["s3:ListBucket"])
-    static let operations = [putObject, getObject, headObject, listObjectsV2, deleteObjects, headBucket]
+    static let operations = [putObject, getObject, listObjectsV2, deleteObjects]
 
     /// What S3 wants of a request without a body.
     private static let digestOfNothing = FileDigest.hex(SHA256.hash(data: [UInt8]()))
@@ -57,31 +55,7 @@ package struct S3Client: Sendable {
         _ = try await client.send(call)
     }
 
-    /// - Returns: nil if there is no such object.
-    package func head(_ key: String, in bucket: String) async throws(AWSError) -> Object? {
-        do {
-            let headers = try await client.send(try object(Self.headObject, "HEAD", bucket, key)).headers
-            return Object(
-                key: key, size: headers["Content-Length"].flatMap { Int($0) } ?? 0, etag: headers["ETag"],
-                lastModified: headers["Last-Modified"].flatMap(HTTPDate.parse))
-        } catch {
-            guard error.status == 404 else { throw error }
-            return nil
-        }
-    }
-
     // MARK: Buckets
-
-    /// Whether there is such a bucket; one of somebody else, or in another region, is an error.
-    package func bucketExists(_ bucket: String) async throws(AWSError) -> Bool {
-        do {
-            _ = try await client.send(call(Self.headBucket, "HEAD", bucket))
-            return true
-        } catch {
-            guard error.status == 404 else { throw error }
-            return false
-        }
-    }
 
     package func objects(in bucket: String, prefix: String = "") -> AWSPages<Object> {
         AWSPages(Self.listObjectsV2) { [client] token throws(AWSError) in

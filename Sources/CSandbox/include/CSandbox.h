@@ -1,6 +1,7 @@
 #ifndef CSANDBOX_H
 #define CSANDBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -58,6 +59,9 @@ int sandbox_open_process(pid_t pid);
 
 /// Kills the process of a descriptor, and no other that got its id meanwhile. Returns 0, or -1 with errno set.
 int sandbox_kill_process(int pidfd);
+
+/// Whether sandbox_kill_process would be let kill it: another user's process can't be.
+bool sandbox_may_kill_process(int pidfd);
 
 /// Makes a pipe that no other process inherits; its reading end doesn't block. Returns 0, or an errno value.
 int sandbox_pipe(int *_Nonnull read_end, int *_Nonnull write_end);

@@ -68,12 +68,13 @@ package struct PythonPackages: Sendable {
                 progress(ProgressEvent(.building, name, "compiling for Python \(version)"))
                 // The paths in compiled modules, which tracebacks show, mustn't be this machine's; and nothing in them may
                 // depend on the time.
+                // Packages hold modules that aren't for this Python, or for none: then it exits with 1.
                 try await run(
                     interpreter.path,
                     [
                         "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", "/",
                         folder,
-                    ])
+                    ], allowing: 1)
             }
             try Files.write(Data(), to: mark)
             return (folder, interpreter.isSame)
@@ -106,12 +107,14 @@ package struct PythonPackages: Sendable {
         }
     }
 
-    private func run(_ program: String, _ arguments: [String]) async throws(CatalogError) {
+    private func run(
+        _ program: String, _ arguments: [String], allowing exitCode: Int = 0
+    ) async throws(CatalogError) {
         // The order of a set of names would otherwise be another in each compiled module.
         var tool = Tool(program, arguments)
         tool.environment = ["PYTHONHASHSEED": "0"]
         let outcome = try await tool.run()
-        guard outcome.succeeded else {
+        guard outcome.succeeded || outcome.exitCode == exitCode else {
             throw CatalogError(
                 "the packages can't be installed for Python \(version) on \(Self.machine)", file: requirements,
                 advice: "Each needs a wheel for it; another --base may have another Python", details: outcome.output)

@@ -56,6 +56,9 @@ struct RunSession: Sendable {
         let folder = try RunFolder.create(in: runs, plan: plan)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
         let platform = try await place.open(plan, prepared, folder: folder, environment: &environment)
+        // The functions are there and idle: whatever is busy now is something else.
+        let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
+        environment.load = watch?.load
         do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
@@ -66,6 +69,11 @@ struct RunSession: Sendable {
             try await driver.drive(plan, prepared, startedAt: cloud.startedAt, into: folder)
         } else {
             abandoned = try await Self.drive(plan, on: platform, sources: sources, into: folder)
+        }
+        if let watch {
+            environment.load = watch.end()
+            // If it can't be written, neither can the results, and that is told.
+            try? folder.write(environment)
         }
         // A task of its own: cancelling the run must not cancel the processing of what it measured.
         let summary = try await Task { try await folder.process() }.value

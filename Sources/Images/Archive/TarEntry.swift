@@ -49,13 +49,16 @@ extension [TarEntry] {
     /// The entries in the one order that an archive of them has, by the bytes of their paths, with the folders that they
     /// lie in, which Lambda demands of every layer.
     package var complete: [TarEntry] {
-        var byPath: [String: TarEntry] = [:]
+        // By their bytes, as the file system has it: names that only look alike, written with composed and with
+        // decomposed characters, are one and the same string.
+        var byPath: [[UInt8]: TarEntry] = [:]
         for entry in self {
-            byPath[entry.path] = entry
+            byPath[[UInt8](entry.path.utf8)] = entry
             var parent = entry.path[...]
             while let slash = parent.lastIndex(of: "/") {
                 parent = parent[..<slash]
-                if byPath[String(parent)] == nil { byPath[String(parent)] = TarEntry(String(parent), .folder) }
+                let folder = [UInt8](parent.utf8)
+                if byPath[folder] == nil { byPath[folder] = TarEntry(String(parent), .folder) }
             }
         }
         return byPath.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }

@@ -52,15 +52,15 @@ package struct BaseImage: Sendable, Hashable {
         var place = reference
         if reference.hasPrefix("oci:") {
             place = String(reference.dropFirst("oci:".count))
-        } else if !isLayout(reference), !reference.hasPrefix("/"), !reference.hasPrefix(".") {
+        } else if !ImageLayout.isLayout(reference), !reference.hasPrefix("/"), !reference.hasPrefix(".") {
             return nil
         }
         var name: String?
-        if !isLayout(place), let colon = place.lastIndex(of: ":") {
+        if !ImageLayout.isLayout(place), let colon = place.lastIndex(of: ":") {
             name = String(place[place.index(after: colon)...])
             place = String(place[..<colon])
         }
-        guard isLayout(place) else {
+        guard ImageLayout.isLayout(place) else {
             throw BuildError.noBase(reference: reference, reason: "\(place) is no OCI layout")
         }
         let layout = try ImageLayout(path: place)
@@ -74,10 +74,6 @@ package struct BaseImage: Sendable, Hashable {
                     + (names.isEmpty ? "" : "; write \(names.map { "oci:\(place):\($0)" }.joined(separator: " or "))"))
         }
         return try BaseImage(layout: layout, matches[0], platform: platform)
-    }
-
-    private static func isLayout(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(path)/oci-layout")
     }
 
     /// What its programs find in their environment.

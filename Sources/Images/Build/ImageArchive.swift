@@ -74,7 +74,7 @@ package struct ImageArchive {
         }
         var entries = [
             TarEntry("index.json", .bytes(try json(index))), TarEntry("manifest.json", .bytes(try json(items))),
-            TarEntry("oci-layout", text: #"{"imageLayoutVersion":"1.0.0"}"#),
+            TarEntry(ImageLayout.mark, text: ImageLayout.version),
             TarEntry("repositories", .bytes(try json(repositories))),
         ]
         entries += blobs.map { TarEntry(place(of: $0), .file(path: layout.blobPath($0.digest), size: $0.size)) }

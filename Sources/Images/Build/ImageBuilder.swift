@@ -34,22 +34,11 @@ package struct ImageBuilder: Sendable {
     package func build(
         _ images: [@Sendable () throws -> ImageContents], progress: @escaping @Sendable (BuiltImage) -> Void = { _ in }
     ) async throws -> [BuiltImage] {
-        try await withThrowingTaskGroup(of: (Int, BuiltImage).self) { group in
-            var waiting = images.enumerated().makeIterator()
-            func begin() {
-                guard let (index, gather) = waiting.next() else { return }
-                group.addTask { (index, try await build(gather)) }
-            }
-            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { begin() }
-            var built: [Int: BuiltImage] = [:]
-            for try await (index, image) in group {
-                // Here and not in the tasks: the layout has one index of names.
-                try layout.tag(image.manifest, as: image.name)
-                built[index] = image
-                progress(image)
-                begin()
-            }
-            return built.sorted { $0.key < $1.key }.map(\.value)
+        try await withEach(of: images, atOnce: ProcessInfo.processInfo.activeProcessorCount) { gather in
+            let image = try await build(gather)
+            try await store.run { [layout] in try layout.tag(image.manifest, as: image.name) }
+            progress(image)
+            return image
         }
     }
 
@@ -87,14 +76,7 @@ package struct ImageBuilder: Sendable {
     }
 
     private func layers(_ contents: [LayerContents]) async throws -> [StoredLayer] {
-        try await withThrowingTaskGroup(of: (Int, StoredLayer).self) { group in
-            for (index, layer) in contents.enumerated() {
-                group.addTask { [store] in (index, try await store.layer(layer)) }
-            }
-            var stored: [Int: StoredLayer] = [:]
-            for try await (index, layer) in group { stored[index] = layer }
-            return stored.sorted { $0.key < $1.key }.map(\.value)
-        }
+        try await withEach(of: contents, atOnce: contents.count) { [store] in try await store.layer($0) }
     }
 }
 

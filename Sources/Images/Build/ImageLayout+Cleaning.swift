@@ -17,6 +17,10 @@ extension ImageLayout {
                 used.insert(layer.descriptor.digest)
             }
         }
+        // What has come of a blob that nobody went on to fetch.
+        for file in names(in: "partial").map({ "\(path)/partial/\($0)" }) where isOlder(file, than: limit) {
+            unlink(file)
+        }
         for image in try index().manifests { used.formUnion(reachable(from: image)) }
         for blob in names(in: "blobs/sha256") where !used.contains("sha256:\(blob)") {
             let file = "\(path)/blobs/sha256/\(blob)"

@@ -5,8 +5,9 @@ extension ImageLayout {
     ///
     /// - Throws: ``ImageError/unwritable(path:reason:)``, also for a folder that holds something else.
     package static func output(_ path: String) throws(ImageError) -> ImageLayout {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        guard names.isEmpty || names.contains("oci-layout") else {
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+            .filter { !PartialFile.isOne($0, of: mark) }
+        guard names.isEmpty || names.contains(mark) else {
             throw .unwritable(
                 path: path, reason: "the folder holds something else than images; name a new or empty one")
         }
@@ -19,7 +20,8 @@ extension ImageLayout {
     func take(_ descriptor: Descriptor, from other: ImageLayout) throws(ImageError) {
         if contains(descriptor) { return }
         let target = blobPath(descriptor.digest)
-        if link(other.blobPath(descriptor.digest), target) == 0 || errno == EEXIST { return }
+        // One of another length that is in the way is a damaged one.
+        if link(other.blobPath(descriptor.digest), target) == 0 { return }
         let copy = try PartialFile(in: path, name: "blob")
         do {
             try TarWriter.read(other.blobPath(descriptor.digest), size: descriptor.size) { try copy.write($0) }

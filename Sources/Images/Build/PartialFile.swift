@@ -17,7 +17,7 @@ final class PartialFile {
     /// - Throws: ``ImageError/unwritable(path:reason:)``.
     init(in folder: String, name: String) throws(ImageError) {
         Self.removeAbandoned(in: folder, name: name)
-        path = "\(folder)/.\(name).partial-\(getpid())-\(UUID().uuidString)"
+        path = "\(folder)/\(Self.prefix(name))\(getpid())-\(UUID().uuidString)"
         descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .unwritable(path: folder, reason: lastSystemError()) }
     }
@@ -48,10 +48,15 @@ final class PartialFile {
         isDone = true
     }
 
+    private static func prefix(_ name: String) -> String { ".\(name).partial-" }
+
+    /// Whether a file's name is that of one that somebody writes, or wrote.
+    static func isOne(_ file: String, of name: String) -> Bool { file.hasPrefix(prefix(name)) }
+
     private static func removeAbandoned(in folder: String, name: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for file in names where file.hasPrefix(".\(name).partial-") {
-            let writer = file.dropFirst(".\(name).partial-".count).prefix { $0 != "-" }
+        for file in names where isOne(file, of: name) {
+            let writer = file.dropFirst(prefix(name).count).prefix { $0 != "-" }
             // No signal is sent: it only asks whether the process is there.
             if let process = pid_t(writer), kill(process, 0) != 0, errno == ESRCH { unlink("\(folder)/\(file)") }
         }

@@ -20,6 +20,29 @@ package struct Descriptor: Codable, Sendable, Hashable {
     }
 }
 
+extension Descriptor {
+    /// As much as fits a sum of many in an `Int`: 1 PiB.
+    private static let largestSize = 1 << 50
+
+    /// - Throws: `DecodingError` for a digest that would be a path of somebody's choice, and for sizes that are none.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        mediaType = try values.decodeIfPresent(String.self, forKey: .mediaType) ?? ""
+        digest = try values.decode(String.self, forKey: .digest)
+        size = try values.decode(Int.self, forKey: .size)
+        platform = try values.decodeIfPresent(ImagePlatform.self, forKey: .platform)
+        annotations = try values.decodeIfPresent([String: String].self, forKey: .annotations)
+        guard ImageLayout.isDigest(digest) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .digest, in: values, debugDescription: "'\(digest)' is no SHA-256 digest")
+        }
+        guard (0...Self.largestSize).contains(size) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .size, in: values, debugDescription: "\(size) bytes can't be a blob's size")
+        }
+    }
+}
+
 /// What an image runs on, in the words of the Go toolchain: `linux` and `amd64` or `arm64`.
 package struct ImagePlatform: Codable, Sendable, Hashable, CustomStringConvertible {
     package var os: String

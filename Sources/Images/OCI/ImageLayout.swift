@@ -16,15 +16,27 @@ package struct ImageLayout: Sendable, Hashable {
     package init(path: String) throws(ImageError) {
         self.path = path
         do {
-            try FileManager.default.createDirectory(atPath: "\(path)/blobs/sha256", withIntermediateDirectories: true)
-            if !FileManager.default.fileExists(atPath: "\(path)/oci-layout") {
-                try Data(#"{"imageLayoutVersion":"1.0.0"}"#.utf8).write(
-                    to: URL(filePath: "\(path)/oci-layout"), options: .atomic)
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            // First, so that nobody who begins the same layout takes it for somebody else's folder.
+            if !Self.isLayout(path) {
+                let file = try PartialFile(in: path, name: Self.mark)
+                try Array(Self.version.utf8).withUnsafeBytes { try file.write($0) }
+                try file.move(to: "\(path)/\(Self.mark)")
             }
+            try FileManager.default.createDirectory(atPath: "\(path)/blobs/sha256", withIntermediateDirectories: true)
         } catch {
-            throw .unwritable(path: path, reason: error.localizedDescription)
+            throw error as? ImageError ?? .unwritable(path: path, reason: error.localizedDescription)
         }
     }
+
+    /// Whether a folder is a layout.
+    package static func isLayout(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(path)/\(mark)")
+    }
+
+    /// The file that makes a folder a layout, and what it says.
+    static let mark = "oci-layout"
+    static let version = #"{"imageLayoutVersion":"1.0.0"}"#
 
     /// Where a blob lies, or would lie; `digest` must be a valid one.
     package func blobPath(_ digest: String) -> String { "\(path)/blobs/\(digest.replacing(":", with: "/"))" }
@@ -44,14 +56,15 @@ package struct ImageLayout: Sendable, Hashable {
     /// Adds a small blob.
     package func add(_ data: Data, mediaType: String) throws(ImageError) -> Descriptor {
         let digest = Self.digest(of: data)
+        let descriptor = Descriptor(mediaType: mediaType, digest: digest, size: data.count)
         do {
-            if !FileManager.default.fileExists(atPath: blobPath(digest)) {
+            if !contains(descriptor) {
                 try data.write(to: URL(filePath: blobPath(digest)), options: .atomic)
             }
         } catch {
             throw .unwritable(path: blobPath(digest), reason: error.localizedDescription)
         }
-        return Descriptor(mediaType: mediaType, digest: digest, size: data.count)
+        return descriptor
     }
 
     /// Adds a document, as JSON whose keys are sorted: the same value has the same digest.
@@ -84,9 +97,9 @@ package struct ImageLayout: Sendable, Hashable {
     ///
     /// Two processes that name images at once wait for each other.
     package func tag(_ manifest: Descriptor, as name: String) throws(ImageError) {
-        let lock = open("\(path)/oci-layout", O_RDONLY | O_CLOEXEC)
+        let lock = open("\(path)/\(Self.mark)", O_RDONLY | O_CLOEXEC)
         guard lock >= 0, flock(lock, LOCK_EX) == 0 else {
-            throw .unreadable(path: "\(path)/oci-layout", reason: lastSystemError())
+            throw .unreadable(path: "\(path)/\(Self.mark)", reason: lastSystemError())
         }
         defer { close(lock) }
         var index = try index()

@@ -30,6 +30,7 @@ struct BlobDownload: Sendable {
         var offset = partial.size
         // One that is too long, or whole and yet no blob, may be damaged.
         if offset >= blob.size { offset = 0 }
+        var furthest = offset
         while true {
             meter.set(offset)
             let answer: HTTPResponse?
@@ -46,9 +47,12 @@ struct BlobDownload: Sendable {
             case (nil, .unreachable), (408, _), (429, _), (_, .serverError): break
             default: throw failure
             }
-            // Counted anew when something came.
-            if partial.size > offset { retries.reset() }
             offset = partial.size
+            // Counted anew when something came that hadn't before: one that begins from the start each time gets nowhere.
+            if offset > furthest {
+                furthest = offset
+                retries.reset()
+            }
             guard try await retries.wait(after: answer, place) else { throw failure }
         }
     }

@@ -41,10 +41,6 @@ private struct ImagePull: Sendable {
         let image = try decode(Manifest.self, data, manifest)
         var seen: Set<String> = []
         let blobs = ([image.config] + image.layers).filter { seen.insert($0.digest).inserted }
-        for blob in blobs where !ImageLayout.isDigest(blob.digest) || blob.size < 0 {
-            throw place(manifest.digest).error(
-                .damaged, "the manifest refers to a blob with a malformed digest or size")
-        }
         _ = try await withEach(of: blobs, atOnce: configuration.concurrentBlobs) { blob throws(RegistryError) in
             let download = BlobDownload(
                 blob: blob, layout: layout, reference: reference, session: session, configuration: configuration,
@@ -120,7 +116,9 @@ private struct ImagePull: Sendable {
     private func decode<Value: Decodable>(
         _ type: Value.Type, _ data: Data, _ manifest: Descriptor
     ) throws(RegistryError) -> Value {
-        do { return try JSONDecoder().decode(type, from: data) } catch {
+        do { return try JSONDecoder().decode(type, from: data) } catch DecodingError.dataCorrupted(let context) {
+            throw place(manifest.digest).error(.damaged, "the manifest is malformed: \(context.debugDescription)")
+        } catch {
             throw place(manifest.digest).error(.damaged, "the manifest is malformed: no \(type)")
         }
     }
@@ -128,9 +126,7 @@ private struct ImagePull: Sendable {
     // MARK: Platforms
 
     private func choose(from index: Index, _ descriptor: Descriptor) throws(RegistryError) -> Descriptor {
-        if let chosen = index.manifests.first(where: { $0.platform == platform }), ImageLayout.isDigest(chosen.digest) {
-            return chosen
-        }
+        if let chosen = index.manifests.first(where: { $0.platform == platform }) { return chosen }
         let offered = Set(index.manifests.compactMap { $0.platform?.description }).sorted().joined(separator: ", ")
         throw place(descriptor.digest).error(
             .noPlatform, "there is no image for \(platform)", advice: "There are some for: \(offered)")

@@ -89,6 +89,15 @@ package struct ImageReference: Sendable, Hashable, CustomStringConvertible {
         self.digest = digest
     }
 
+    /// Another repository of the same registry.
+    init(_ reference: ImageReference, repository: String) {
+        scheme = reference.scheme
+        registry = reference.registry
+        self.repository = repository
+        tag = nil
+        digest = nil
+    }
+
     /// The repository `name` below this one, with this one's tag.
     package func appending(_ name: String) throws(RegistryError) -> ImageReference {
         let prefix = scheme.map { "\($0.rawValue)://" } ?? ""

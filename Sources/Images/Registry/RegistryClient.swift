@@ -44,8 +44,6 @@ package final class RegistryClient: Sendable {
         }
     }
 
-    // MARK: Small requests
-
     /// What the registry has under a reference's tag or digest; nil if nothing. The media type is as the registry says.
     package func manifest(at reference: ImageReference) async throws(RegistryError) -> Descriptor? {
         let session = session(for: reference)
@@ -65,43 +63,6 @@ package final class RegistryClient: Sendable {
             mediaType: answer.mediaType ?? "", digest: digest,
             size: answer.headers["Content-Length"].flatMap { Int($0) } ?? 0)
     }
-
-    /// The tags of a repository, in the registry's order; none if there is no such repository.
-    package func tags(of reference: ImageReference) async throws(RegistryError) -> [String] {
-        struct Page: Decodable { var tags: [String]? }
-        let session = session(for: reference)
-        let place = RegistryPlace(reference)
-        var tags: [String] = []
-        var next: String? = "\(reference.repository)/tags/list"
-        while let path = next {
-            let answer = try await session.send(RegistryRequest("GET", path, scopes: [.pull(reference)]), place)
-            if answer.status == 404 { return tags }
-            guard answer.isSuccess else { throw await session.error(for: answer, place) }
-            guard let page = try? JSONDecoder().decode(Page.self, from: Data(answer.body)) else {
-                throw place.error(.unexpectedAnswer, "the list of tags is malformed")
-            }
-            tags += page.tags ?? []
-            // A page without tags ends it, whatever the registry says: no endless loop.
-            next = page.tags?.isEmpty == false ? answer.nextPage : nil
-        }
-        return tags
-    }
-
-    /// Deletes an image by its digest, and with it the tags that name it.
-    ///
-    /// - Returns: whether it was there.
-    @discardableResult
-    package func delete(_ reference: ImageReference) async throws(RegistryError) -> Bool {
-        guard let found = try await manifest(at: reference) else { return false }
-        let session = session(for: reference)
-        let place = RegistryPlace(reference, digest: found.digest)
-        let answer = try await session.send(
-            RegistryRequest(
-                "DELETE", "\(reference.repository)/manifests/\(found.digest)", scopes: [.delete(reference)]), place)
-        if answer.status == 404 { return false }
-        guard answer.isSuccess else { throw await session.error(for: answer, place) }
-        return true
-    }
 }
 
 extension MediaType {
@@ -114,13 +75,5 @@ extension HTTPResponse {
     /// Without its parameters, in lower case.
     var mediaType: String? {
         headers["Content-Type"].map { $0.prefix { $0 != ";" }.trimmingCharacters(in: .whitespaces).lowercased() }
-    }
-
-    /// The target of `Link: </v2/name/tags/list?last=x&n=y>; rel="next"` (RFC 8288).
-    fileprivate var nextPage: String? {
-        guard let link = headers["Link"], link.contains("next"), let open = link.firstIndex(of: "<"),
-            let close = link[open...].firstIndex(of: ">")
-        else { return nil }
-        return String(link[link.index(after: open)..<close])
     }
 }

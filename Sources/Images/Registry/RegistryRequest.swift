@@ -39,7 +39,4 @@ struct RegistryScope: Sendable, Hashable, CustomStringConvertible {
     static func push(_ reference: ImageReference) -> RegistryScope {
         RegistryScope(repository: reference.repository, actions: "pull,push")
     }
-    static func delete(_ reference: ImageReference) -> RegistryScope {
-        RegistryScope(repository: reference.repository, actions: "delete,pull")
-    }
 }

@@ -65,7 +65,9 @@ actor RegistrySession {
                 }
                 continue
             }
-            if answer.status == 401, isOurs, !challenged, try await renew(after: answer, request, place) {
+            // What a redirection led to isn't the registry: it doesn't tell us to whom to say who we are.
+            let isChallenge = answer.status == 401 && isOurs && answer.redirects == 0
+            if isChallenge, !challenged, try await renew(after: answer, request, place) {
                 challenged = true
                 continue
             }
@@ -126,9 +128,10 @@ actor RegistrySession {
 
     private func credentials(_ place: RegistryPlace) async throws(RegistryError) -> RegistryCredentials? {
         if let given = configuration.credentials { return given }
-        let repository = place.repository ?? ""
+        let repository = place.repository ?? reference.repository
         if let found = credentials[repository] { return found }
-        let found = try await CredentialStore(environment: configuration.environment).credentials(for: reference)
+        let found = try await CredentialStore(environment: configuration.environment)
+            .credentials(for: ImageReference(reference, repository: repository))
         credentials[repository] = .some(found)
         return found
     }

@@ -53,7 +53,8 @@ struct TokenServer: Sendable {
                 let text = [decoded.token, decoded.access_token].compactMap({ $0 }).first(where: { !$0.isEmpty })
             else { throw place.error(.unexpectedAnswer, "the token server's answer has no token") }
             // A server that doesn't say means 60 seconds. The last tenth is for what is still on its way.
-            let seconds = max(0, decoded.expires_in ?? 60)
+            // None is asked for more than a day.
+            let seconds = min(max(0, decoded.expires_in ?? 60), 86_400)
             return RegistryToken(text: text, expires: .now + .seconds(seconds * 0.9))
         }
     }

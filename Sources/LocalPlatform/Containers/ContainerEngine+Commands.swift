@@ -22,7 +22,7 @@ extension ContainerEngine {
                 "--ulimit", "nofile=\(Self.openFiles):\(Self.openFiles)", "--ulimit",
                 "nproc=\(Self.processes):\(Self.processes)",
             ]
-        if !cpus.isEmpty { arguments += ["--cpuset-cpus", cpus.map(String.init).joined(separator: ",")] }
+        if choosesCPUs, !cpus.isEmpty { arguments += ["--cpuset-cpus", cpus.map(String.init).joined(separator: ",")] }
         if limitsMemory { arguments += ["--memory", "\(memorySize)m", "--memory-swap", "\(memorySize)m"] }
         switch kind {
         case .podman:

@@ -12,12 +12,15 @@ package struct ContainerEngine: Sendable, Equatable, CustomStringConvertible {
     package let runtime: String
     /// Whether it can hold a container to Lambda's limits, and we can change them while the container runs.
     let limits: (memory: Bool, cpu: Bool)
+    /// Whether it can hold a container to some of the machine's processors.
+    let choosesCPUs: Bool
 
     /// `podman 4.3.1, runc`.
     package var description: String { "\(kind.rawValue) \(version), \(runtime)" }
 
     package static func == (left: ContainerEngine, right: ContainerEngine) -> Bool {
         (left.path, left.description) == (right.path, right.description) && left.limits == right.limits
+            && left.choosesCPUs == right.choosesCPUs
     }
 }
 
@@ -65,16 +68,19 @@ extension ContainerEngine {
                 "{{.Version.Version}}|{{.Host.OCIRuntime.Name}}|{{.Host.Security.Rootless}}|{{.Host.CgroupControllers}}"
             )
             guard facts.count == 4 else { throw .init(reason: "'info' answers \(facts)") }
+            let controllers = facts[3].split { " []".contains($0) }
             let canLimit = facts[2] == "false" && getuid() == 0
             return ContainerEngine(
                 kind: .podman, path: path, version: facts[0], runtime: facts[1],
-                limits: (canLimit && facts[3].contains("memory"), canLimit && facts[3].contains("cpu")))
+                limits: (canLimit && controllers.contains("memory"), canLimit && controllers.contains("cpu")),
+                choosesCPUs: controllers.contains("cpuset"))
         }
         let facts = try await ask(
-            "info", "--format", "{{.ServerVersion}}|{{.DefaultRuntime}}|{{.MemoryLimit}}|{{.CPUCfsQuota}}")
-        guard facts.count == 4, facts[0].first?.isNumber == true else { throw .init(reason: "'info' answers \(facts)") }
+            "info", "--format", "{{.ServerVersion}}|{{.DefaultRuntime}}|{{.MemoryLimit}}|{{.CPUCfsQuota}}|{{.CPUSet}}")
+        guard facts.count == 5, facts[0].first?.isNumber == true else { throw .init(reason: "'info' answers \(facts)") }
         return ContainerEngine(
             kind: .docker, path: path, version: facts[0], runtime: facts[1],
-            limits: (getuid() == 0 && facts[2] == "true", getuid() == 0 && facts[3] == "true"))
+            limits: (getuid() == 0 && facts[2] == "true", getuid() == 0 && facts[3] == "true"),
+            choosesCPUs: facts[4] == "true")
     }
 }

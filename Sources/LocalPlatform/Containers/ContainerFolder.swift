@@ -23,17 +23,25 @@ package struct ContainerFolder: Sendable {
     private let name: String
 
     /// - Throws: `LocalPlatformError.containerFolderUnwritable`.
-    init(engine: ContainerEngine, in parent: String = Self.parent) throws(LocalPlatformError) {
+    package init(engine: ContainerEngine, in parent: String = Self.parent) throws(LocalPlatformError) {
         name = OwnedName.make()
         path = "\(parent)/\(name)"
         do {
             // Environments may hold what is nobody else's business.
+            let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
             try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+                atPath: parent, withIntermediateDirectories: true, attributes: attributes)
+            guard Self.isOurs(parent) else {
+                throw LocalPlatformError.containerFolderUnwritable(
+                    path: parent, reason: "it isn't a folder that you alone may write into; move it away")
+            }
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: false, attributes: attributes)
             let removal = [engine.path] + engine.remove([])
             try JSONEncoder().encode(removal).write(to: URL(filePath: "\(path)/\(Self.removalFile)"))
         } catch {
-            throw .containerFolderUnwritable(path: path, reason: error.localizedDescription)
+            throw error as? LocalPlatformError
+                ?? .containerFolderUnwritable(path: path, reason: error.localizedDescription)
         }
     }
 
@@ -56,10 +64,18 @@ extension ContainerFolder {
     private static let removalFile = "removal.json"
 
     /// Of this user alone, and gone after the machine's next start, as containers are that run.
-    private static var parent: String {
+    package static var parent: String {
         if getuid() == 0 { return "/run/ml-on-faas" }
         if let runtime = getenv("XDG_RUNTIME_DIR") { return "\(String(cString: runtime))/ml-on-faas" }
         return FileManager.default.temporaryDirectory.appending(path: "ml-on-faas-\(getuid())").path
+    }
+
+    /// Whether this user alone may write into a folder: the commands that are found there are executed, and the name of
+    /// a folder for temporary files can be guessed, and taken first.
+    private static func isOurs(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == getuid()
+            && status.st_mode & (S_IWGRP | S_IWOTH) == 0
     }
 
     /// Removes the containers that harnesses which no longer run have left behind. Takes next to no time if there are
@@ -67,6 +83,7 @@ extension ContainerFolder {
     package static func removeStale() async { await removeStale(in: parent) }
 
     package static func removeStale(in parent: String) async {
+        guard isOurs(parent) else { return }
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where OwnedName.isStale(name) {
             let folder = "\(parent)/\(name)"

@@ -71,9 +71,12 @@ final class ContainerStart: Sendable {
             }
             guard let status = ProcessStatus(of: process), !status.hasNotExecuted else { return false }
             state.isLaunched = true
+            // Who uses docker without being root can't kill what its daemon has started. But the engine's program can
+            // be killed, and the container is removed after that.
+            let killable = children.mayKill(process) ? process : state.client
             tell(
                 .launched(
-                    pid: process, group: state.group,
+                    pid: killable, group: state.group,
                     memory: ProcessMemory(of: process, state.group == nil ? .peak : .now), at: now))
             return true
         }

@@ -68,6 +68,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif kind == "hang":
             hanging[argument].set()
             self.rfile.read(1)
+        elif kind == "hung":
+            self.answer(200 if hanging[argument].is_set() else 404, {})
         elif kind == "hanging":
             hanging[argument].wait()
             self.answer(200, {})

@@ -68,6 +68,23 @@ final class CloudFixture: Sendable {
         try await harness(arguments, environment: environment)
     }
 
+    func collect(_ run: RunFolder) async throws -> HarnessBinary.Result {
+        let result = try await harness("collect", run.url.path)
+        #expect(result.status == 0, "\(result.error)")
+        return result
+    }
+
+    /// Collects until all published messages of a run that was cut short have ended: their functions go on.
+    func collectAll(_ run: RunFolder) async throws {
+        let pattern = /of ([0-9]+) messages ([0-9]+) have ended/
+        for _ in 1...60 {
+            let result = try await collect(run)
+            let counts = try #require(try pattern.firstMatch(in: result.error), "\(result.error)").output
+            if counts.1 == counts.2 { return }
+        }
+        Issue.record("not all of the published messages have ended")
+    }
+
     // MARK: What there is
 
     /// What there is, an entry each: `queue NAME`, and `tag DEPLOYMENT ARN` for what bears a deployment's tag.

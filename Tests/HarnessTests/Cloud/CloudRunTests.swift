@@ -32,32 +32,6 @@ extension CloudTests {
             var cloud: Cloud
         }
 
-        private func collect(_ run: RunFolder, in cloud: CloudFixture) async throws -> HarnessBinary.Result {
-            let result = try await cloud.harness("collect", run.url.path)
-            #expect(result.status == 0, "\(result.error)")
-            return result
-        }
-
-        /// Collects until all published messages of a run that was cut short have ended: their functions go on.
-        private func collectAll(_ run: RunFolder, in cloud: CloudFixture) async throws {
-            let pattern = /of ([0-9]+) messages ([0-9]+) have ended/
-            for _ in 1...60 {
-                let result = try await collect(run, in: cloud)
-                let counts = try #require(try pattern.firstMatch(in: result.error), "\(result.error)").output
-                if counts.1 == counts.2 { return }
-            }
-            Issue.record("not all of the published messages have ended")
-        }
-
-        /// Each message of the journal has one row, each invocation one report.
-        private func expectAllOnce(_ run: RunFolder) throws {
-            let published = try run.published()
-            #expect(!published.isEmpty)
-            #expect(try run.rows().compactMap { $0["messageId"].map(String.init) }.sorted() == published.sorted())
-            let reports = try run.reports()
-            #expect(Set(reports).count == reports.count)
-        }
-
         @Test func runMeasuresAndCollectAddsNothing() async throws {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
@@ -83,7 +57,7 @@ extension CloudTests {
             #expect(rows.allSatisfy { ["1", "10"].contains($0["batchSize"]) && $0["processingTime"] != "" })
             #expect(rows.count { $0["startMode"] == "cold" } == 2)
             #expect(rows.allSatisfy { $0["startMode"] != "cold" || $0["isColdStart"] == "True" })
-            try expectAllOnce(run)
+            try run.expectAllOnce()
             // As in runs of every other deployment.
             #expect(rows.allSatisfy { $0["lambdaName"] == "ml-on-faas-example-512MB" })
             let environment = try JSONDecoder().decode(
@@ -96,7 +70,7 @@ extension CloudTests {
             try cloud.expectNoSecret(in: run.url)
 
             let logs = try run.logLines()
-            let collected = try await collect(run, in: cloud)
+            let collected = try await cloud.collect(run)
             #expect(collected.error.contains("0 new events; of 10 messages 10 have ended."))
             #expect(try run.logLines() == logs)
             #expect(try run.rows() == rows)
@@ -119,8 +93,8 @@ extension CloudTests {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda()
-            let process = try CloudRun(
-                of: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
                 "--yes")
             let run = try await process.waitForPublished(15)
             for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(name) != nil {
@@ -133,8 +107,8 @@ extension CloudTests {
             #expect(journal.count { $0.kind == "delivery" } < (try run.published().count), "some were under way")
             #expect(journal.allSatisfy { $0.complete == nil })
 
-            try await collectAll(run, in: cloud)
-            try expectAllOnce(run)
+            try await cloud.collectAll(run)
+            try run.expectAllOnce()
             #expect(try run.rows().allSatisfy { $0["outcome"] == "succeeded" })
             await lambda.end()
         }
@@ -143,19 +117,38 @@ extension CloudTests {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda()
-            let process = try CloudRun(
-                of: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
                 "--yes")
             let run = try await process.waitForPublished(15)
-            kill(process.process.processIdentifier, SIGINT)
+            process.interrupt()
             #expect(await process.waitForEnd() == 128 + SIGINT, "\(process.said)")
             cloud.expectNoSecret(in: process.said, "what the run says")
             #expect(try run.journal().last?.complete == false)
             #expect(FileManager.default.fileExists(atPath: run.url.appending(path: "report.html").path))
 
-            try await collectAll(run, in: cloud)
-            try expectAllOnce(run)
+            try await cloud.collectAll(run)
+            try run.expectAllOnce()
             #expect(try run.rows().allSatisfy { $0["outcome"] == "succeeded" })
+            await lambda.end()
+        }
+
+        /// What became of a message that Lambda gave up only its dead letter tells.
+        @Test func failuresOfAKilledRunAreCollected() async throws {
+            let deployment = try await Self.shared.value
+            let cloud = deployment.cloud
+            let lambda = try await deployment.lambda(fails: true)
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+                "--yes")
+            let run = try await process.waitForPublished(15)
+            kill(process.process.processIdentifier, SIGKILL)
+            #expect(await process.waitForEnd() == SIGKILL)
+            try await cloud.collectAll(run)
+            try run.expectAllOnce()
+            let failed = try run.rows().filter { $0["outcome"] == "failed" }
+            #expect(failed.count == (try run.published().count) / 5)
+            #expect(failed.allSatisfy { $0["error"]?.contains("Runtime exited with error") == true }, "\(failed)")
             await lambda.end()
         }
 
@@ -165,8 +158,8 @@ extension CloudTests {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda(fails: true)
-            let process = try CloudRun(
-                of: deployment, "--batch-size", "1", "--messages", "10", "--cold-starts", "0", "--yes")
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "10", "--cold-starts", "0", "--yes")
             #expect(await process.waitForEnd() == 1, "\(process.said)")
             let run = try #require(try RunFolder(named: process.said, in: cloud.runs))
             let rows = try run.rows()

@@ -57,7 +57,7 @@ extension CloudTests {
             #expect(try await cloud.inventory().changes(since: before) == [])
 
             let counts = try JSONDecoder().decode([String: Int].self, from: Data(await proxy.end().utf8))
-            for fault in ["throttled", "internal", "reset", "slow", "expired"] {
+            for fault in ["throttled", "internal", "reset", "lost", "slow", "expired"] {
                 #expect(counts[fault, default: 0] > 0, "\(counts)")
             }
         }

@@ -41,6 +41,9 @@ final class Peer: Sendable {
         return "http://127.0.0.1:\(digits)"
     }
 
+    /// What it says next.
+    func line() async -> String { await Self.onThread { [output] in Self.line(of: output) } }
+
     /// Ends the program.
     ///
     /// - Returns: what it said since the first line.

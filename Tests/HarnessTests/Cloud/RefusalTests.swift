@@ -38,8 +38,8 @@ extension CloudTests {
             #expect(!result.error.contains("Fatal error"), "\(result.error)", sourceLocation: sourceLocation)
         }
 
-        private func deploying(_ deployment: Deployment, _ options: String...) -> [String] {
-            ["deploy", "--deployment", deployment.name, "--plugin", "example", "--memory", "512"] + options
+        private func deploying(_ deployment: Deployment, memory: String = "512", _ options: String...) -> [String] {
+            ["deploy", "--deployment", deployment.name, "--plugin", "example", "--memory", memory] + options
         }
 
         @Test func noCredentials() async throws {
@@ -65,6 +65,25 @@ extension CloudTests {
             try await expectRefusal(
                 deploying(Deployment("region", in: cloud), "--yes", "--region", region), "'\(region)' is no AWS region",
                 in: cloud, environment: ["AWS_ENDPOINT_URL": ""])
+        }
+
+        /// Its name is well-formed, and no service answers by it.
+        @Test func regionThatIsNotThere() async throws {
+            let cloud = try await CloudFixture.shared.value
+            try await expectRefusal(
+                deploying(Deployment("region", in: cloud), "--yes", "--region", "eu-nowhere-9"),
+                "sts.eu-nowhere-9.amazonaws.com", "the region's name", in: cloud, environment: ["AWS_ENDPOINT_URL": ""])
+        }
+
+        @Test func moreConcurrencyThanTheAccountHas() async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("quota", in: cloud)
+            let watch = try await Watch(cloud)
+            try await expectRefusal(
+                deploying(deployment, memory: "512,1769", "--yes", "--reserved-concurrency", "600"),
+                "--reserved-concurrency 600 of 2 functions makes 1200", "900 to reserve in \(CloudFixture.region)",
+                in: cloud)
+            #expect(try await watch.changes() == [])
         }
 
         @Test func stackOfSomebodyElse() async throws {

@@ -1,10 +1,11 @@
 """Forwards HTTP to a server, and misbehaves at times as AWS and networks do.
 
-    faulty_proxy.py TARGET SEED RATE
+    faulty_proxy.py TARGET SEED RATE [OPERATION]
 
 Of the requests, the share RATE meets a fault: throttling, an internal error, a reset, or an expired token before it reaches
-the target, or an answer that comes in small pieces. The kinds take turns in a random order. Prints its port, and in the end,
-when its standard input ends, how many requests it forwarded and how many faults of each kind there were, as JSON.
+the target, a reset when the target has done what was asked, or an answer that comes in small pieces. The kinds take turns in
+a random order. The answer to the first request of OPERATION is kept back for good, which a line tells. Prints its port, and
+in the end, when its standard input ends, how many requests it forwarded and how many faults of each kind there were, as JSON.
 """
 import collections
 import http.client
@@ -19,10 +20,11 @@ import time
 import urllib.parse
 
 target, seed, rate = sys.argv[1], int(sys.argv[2]), float(sys.argv[3])
+kept = sys.argv[4] if len(sys.argv) > 4 else None
 address = urllib.parse.urlsplit(target)
 generator, lock = random.Random(seed), threading.Lock()
 counts = collections.Counter()
-FAULTS = ["throttled", "internal", "reset", "slow", "expired"]
+FAULTS = ["throttled", "internal", "reset", "lost", "slow", "expired"]
 turns, expired = [], set()
 
 
@@ -47,6 +49,16 @@ def error(code, is_json):
     return "text/xml", text.encode()
 
 
+def is_kept(target, body):
+    """Whether the answer to a request is to be kept back."""
+    global kept
+    with lock:
+        if not kept or not (target.endswith(f".{kept}") or f"Action={kept}&".encode() in body + b"&"):
+            return False
+        kept = None
+        return True
+
+
 class Proxy(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -58,11 +70,7 @@ class Proxy(http.server.BaseHTTPRequestHandler):
             counts[fault or "forwarded"] += 1
         is_json = "json" in (self.headers.get("Content-Type") or "") or self.path.startswith("/2015")
         if fault == "reset":
-            # Zero seconds to linger: the connection is reset, not closed.
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self.connection.close()
-            self.close_connection = True
-            return
+            return self.reset()
         if fault in ("throttled", "internal", "expired"):
             status, code = {
                 "throttled": (400, "ThrottlingException" if is_json else "Throttling"),
@@ -76,6 +84,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
         connection.request(self.command, self.path, body or None, headers)
         response = connection.getresponse()
         text = response.read()
+        if fault == "lost":
+            return self.reset()
+        if is_kept(self.headers.get("X-Amz-Target") or "", body):
+            print("kept", flush=True)
+            # Until the client hangs up.
+            return self.rfile.read(1)
         skipped = ("connection", "transfer-encoding", "content-length")
         self.answer(
             response.status,
@@ -84,6 +98,12 @@ class Proxy(http.server.BaseHTTPRequestHandler):
             pieces=8 if fault == "slow" else 1,
         )
         connection.close()
+
+    def reset(self):
+        # Zero seconds to linger: the connection is reset, not closed.
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
 
     def answer(self, status, headers, text, pieces=1):
         self.send_response(status)

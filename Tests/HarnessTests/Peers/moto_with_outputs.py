@@ -1,10 +1,12 @@
 """AWS, by moto, on a free port. A stack that a change set made has its outputs, as on AWS: moto 5.2.1 computes them only for
-stacks that were made or updated without one.
+stacks that were made or updated without one. And change sets for a stack that isn't made yet are for the same one, where moto
+begins another stack of that name. Lambda tells the account's limits: those of a new account.
 
     moto_with_outputs.py
 
 Prints its port, and runs until its standard input ends.
 """
+import json
 import logging
 import os
 import sys
@@ -36,10 +38,37 @@ def apply_with_outputs(change_set):
 
 models.ChangeSet.apply = apply_with_outputs
 
+create_change_set = models.CloudFormationBackend.create_change_set
+
+
+def create_change_set_of_one_stack(backend, stack_name, *arguments, **named):
+    begun = [stack for stack in backend.stacks.values() if (stack.name, stack.status) == (stack_name, "REVIEW_IN_PROGRESS")]
+    change_set_id, stack_id = create_change_set(backend, stack_name, *arguments, **named)
+    if not begun or begun[0].stack_id == stack_id:
+        return change_set_id, stack_id
+    change_set = backend.change_sets[change_set_id]
+    change_set.stack, change_set.stack_id = begun[0], begun[0].stack_id
+    del backend.stacks[stack_id]
+    return change_set_id, begun[0].stack_id
+
+
+models.CloudFormationBackend.create_change_set = create_change_set_of_one_stack
+
 # A cluster that a stack made has no list of tags, over which the listing by tags stumbles.
 create_cluster = EC2ContainerServiceBackend.create_cluster
 EC2ContainerServiceBackend.create_cluster = lambda backend, cluster_name, tags=None, *arguments, **named: create_cluster(
     backend, cluster_name, tags or [], *arguments, **named)
+
+
+moto = DomainDispatcherApplication(create_backend_app)
+LIMITS = {"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 1000}}
+
+
+def application(environment, start_response):
+    if environment["PATH_INFO"] != "/2016-08-19/account-settings/":
+        return moto(environment, start_response)
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps(LIMITS).encode()]
 
 
 class Handler(WSGIRequestHandler):
@@ -51,7 +80,7 @@ class Handler(WSGIRequestHandler):
 
 
 server = make_server(
-    "127.0.0.1", 0, DomainDispatcherApplication(create_backend_app), threaded=True, request_handler=Handler)
+    "127.0.0.1", 0, application, threaded=True, request_handler=Handler)
 threading.Thread(target=server.serve_forever, daemon=True).start()
 if "HARNESS" in os.environ:
     os.environ["MOTO_PORT"] = str(server.server_port)

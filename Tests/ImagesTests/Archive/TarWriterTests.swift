@@ -65,6 +65,12 @@ struct TarWriterTests {
     }
 
     /// A file of 9 GB, of which only the header is made.
+    /// The one composed, the other decomposed: two files, which Swift takes for one string.
+    @Test func namesThatOnlyLookAlikeAreTwo() {
+        let entries = [TarEntry("caf\u{e9}", text: "a"), TarEntry("cafe\u{301}", text: "b")].complete
+        #expect(entries.map(\.content) == [.bytes(Array("b".utf8)), .bytes(Array("a".utf8))])
+    }
+
     @Test func sizesBeyondElevenOctalDigitsAreRead() async throws {
         struct Enough: Error {}
         let huge = folder.path("huge")

@@ -121,6 +121,18 @@ struct BaseImageTests {
         manifest.layers.append(manifest.layers[0])
         let uneven = try layout.add(manifest, mediaType: MediaType.manifest)
         #expect(throws: ImageError.self) { try BaseImage(layout: layout, uneven) }
+        for harm in [
+            ("\"digest\":\"sha256:\(manifest.config.digest.dropFirst(7))", "\"digest\":\"sha256:../../../secret"),
+            ("\"size\":\(manifest.config.size)", "\"size\":\(Int.max)"),
+            ("\"size\":\(manifest.config.size)", "\"size\":-1"),
+        ] {
+            let text = String(decoding: try layout.read(base.digest), as: UTF8.self)
+            try #require(text.contains(harm.0))
+            let harmful = try layout.add(
+                Data(text.replacing(harm.0, with: harm.1).utf8), mediaType: MediaType.manifest)
+            let error = #expect(throws: ImageError.self) { try BaseImage(layout: layout, harmful) }
+            #expect("\(try #require(error))".contains(harmful.digest.dropFirst(7)))
+        }
         try folder.write("{", to: "base/blobs/sha256/\(manifest.config.digest.dropFirst(7))")
         #expect(throws: ImageError.self) { try BaseImage(layout: layout, base) }
     }

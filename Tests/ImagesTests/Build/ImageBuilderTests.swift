@@ -110,6 +110,23 @@ struct ImageBuilderTests {
         }
     }
 
+    /// What waits for a layer that is given up with the first failure isn't what failed.
+    @Test func theReasonIsSaidAndNotWhatItCancelled() async throws {
+        let layout = try await layout()
+        let (huge, missing) = (try folder.write("", to: "huge"), folder.path("missing"))
+        #expect(truncate(huge, 4 << 30) == 0)
+        let shared = LayerContents("shared", [TarEntry("file", .file(path: huge, size: 4 << 30))])
+        let broken = LayerContents("broken", [TarEntry("file", .file(path: missing, size: 1))])
+        let images = [[shared], [shared, broken]].enumerated().map { number, layers in
+            ImageContents(
+                name: "image-\(number)", summary: "", layers: layers, entrypoint: ["/file"], workingDirectory: "/")
+        }
+        let error = await #expect(throws: ImageError.self) {
+            try await ImageBuilder(layout: layout).build(images.map { image in { image } })
+        }
+        #expect("\(try #require(error))".contains(missing))
+    }
+
     /// Lambda takes 10 GB. The model has 11, in a file without blocks, and is refused before it is read.
     @Test func whatIsTooLargeForLambdaIsRefused() async throws {
         #expect(truncate(folder.path("model/model.safetensors"), 11 << 30) == 0)
@@ -135,6 +152,18 @@ struct ImageBuilderTests {
         #expect(try folder.files(in: "other") == ["file"])
     }
 
+    /// Two builds in a new place don't take each other for somebody else.
+    @Test func aLayoutCanBeBegunByManyAtOnce() async throws {
+        for round in 0..<100 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    group.addTask { [folder] in _ = try ImageLayout.output(folder.path("new-\(round)")) }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+
     @Test func anImageIsTakenFromOneLayoutIntoAnother() async throws {
         let first = try await layout()
         let image = try await build(.fixture(), in: first)
@@ -143,6 +172,19 @@ struct ImageBuilderTests {
         let manifest = try second.decode(Manifest.self, from: image.manifest.digest)
         #expect(([manifest.config] + manifest.layers).allSatisfy(second.contains))
         #expect(try second.manifest(named: "mine")?.digest == image.manifest.digest)
+
+        // A blob that was cut short since is mended, also one that is written anew.
+        for blob in [manifest.layers[0], manifest.config] {
+            try FileManager.default.removeItem(atPath: second.blobPath(blob.digest))
+            try folder.write("short", to: "b/blobs/\(blob.digest.replacing(":", with: "/"))")
+        }
+        try second.take(image: image.manifest, named: "mine", from: first)
+        #expect(([manifest.config] + manifest.layers).allSatisfy(second.contains))
+        #expect(ImageLayout.digest(of: try second.read(manifest.layers[0].digest)) == manifest.layers[0].digest)
+        try FileManager.default.removeItem(atPath: first.blobPath(manifest.config.digest))
+        try folder.write("short", to: "layout/blobs/\(manifest.config.digest.replacing(":", with: "/"))")
+        let content = try second.read(manifest.config.digest)
+        #expect(first.contains(try first.add(content, mediaType: MediaType.config)))
     }
 
     @Test func namesGivenAtOnceAreAllKept() async throws {

@@ -100,9 +100,12 @@ struct LayerStoreTests {
     @Test func whatIsOldAndOfNoImageIsRemoved() async throws {
         let store = LayerStore(layout: layout, compression: .gzip)
         let layer = try await store.layer(LayerContents("a", [try source(10)]))
+        try folder.write("half", to: "layout/partial/sha256-0")
         try layout.removeUnused()
         #expect(layout.contains(layer.descriptor), "it is young")
+        #expect(try folder.files(in: "layout/partial") == ["sha256-0"])
         try layout.removeUnused(olderThan: -60)
+        #expect(try folder.files(in: "layout/partial").isEmpty)
         #expect(!layout.contains(layer.descriptor))
         let image = try await ImageBuilder(layout: layout).build([{ try FunctionImage.fixture().contents(base: nil) }])[
             0]

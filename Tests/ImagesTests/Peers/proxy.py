@@ -7,6 +7,7 @@ before it is and is applied; and one of
   resetAfter               hands on so many bytes of the request's body, then resets the connection
   loseAnswer               hands on the request, then resets the connection
   truncate                 hands on so many bytes of the answer's body
+  whole                    doesn't hand on which part of the answer is asked for
   corrupt                  changes the first byte of the answer's body
   append                   more bytes than there are
   redirect                 answers with that Location, `PATH` in it replaced
@@ -64,7 +65,8 @@ class Proxy(Handler):
         upstream = http.client.HTTPConnection("127.0.0.1", plan["upstream"])
         upstream.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
-            upstream.putheader(name, value)
+            if name != "Range" or "whole" not in rule:
+                upstream.putheader(name, value)
         upstream.endheaders()
         for data in self.pieces(rule.get("resetAfter")):
             upstream.send(data)

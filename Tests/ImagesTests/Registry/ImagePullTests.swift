@@ -146,6 +146,47 @@ import Testing
         #expect(ranges == [nil, nil, "bytes=70000-", "bytes=140000-"])
     }
 
+    /// A server that always begins from the start, and breaks off now here, now there.
+    @Test func aDownloadThatGetsNowhereIsGivenUp() async throws {
+        let registry = try await RegistryFixture()
+        let rules = (0..<100).map { number -> [String: any Sendable] in
+            [
+                "method": "GET", "path": "blobs/", "whole": true, "truncate": number % 2 == 0 ? 70_000 : 60_000,
+                "times": 1,
+            ]
+        }
+        let (proxy, _) = try await proxied(registry, layers: [200_000], rules)
+        let error = try await failure {
+            let client = makeClient { $0.concurrentBlobs = 1 }
+            _ = try await client.pull(
+                registry.reference("a:b", port: proxy.port), platform: .host, into: registry.layout())
+        }
+        #expect(error.kind == .unreachable)
+    }
+
+    @Test(arguments: [
+        ("sha256:../../../../etc/passwd", 10), ("sha256:\(String(repeating: "A", count: 64))", 10), ("", 10),
+        ("sha256:\(String(repeating: "a", count: 64))", -1),
+        ("sha256:\(String(repeating: "a", count: 64))", Int.max),
+    ])
+    func aManifestThatNamesNoBlobIsRefused(digest: String, size: Int) async throws {
+        let registry = try await RegistryFixture()
+        let blob = #"{"mediaType": "\#(MediaType.config)", "digest": "\#(digest)", "size": \#(size)}"#
+        let body = #"{"schemaVersion": 2, "mediaType": "\#(MediaType.manifest)", "config": \#(blob), "layers": []}"#
+        let proxy = try await registry.proxy([
+            [
+                "method": "GET", "path": "manifests/", "status": 200, "headers": ["Content-Type": MediaType.manifest],
+                "body": body,
+            ]
+        ])
+        let error = try await failure {
+            _ = try await makeClient().pull(
+                registry.reference("a:b", port: proxy.port), platform: .host, into: registry.layout())
+        }
+        #expect(error.kind == .damaged)
+        #expect("\(error)".contains(size == 10 ? "is no SHA-256 digest" : "can't be a blob's size"))
+    }
+
     @Test func theNextPullGoesOnAfterACancelledOne() async throws {
         let registry = try await RegistryFixture()
         let (proxy, image) = try await proxied(

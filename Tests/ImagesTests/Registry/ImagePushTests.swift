@@ -79,7 +79,9 @@ import Testing
         let tagged = try await makeClient().push(image, of: layout, to: registry.reference("a:c"))
         #expect(tagged.manifests == 1)
         #expect(tagged.uploaded == .init())
-        #expect(try await makeClient().tags(of: registry.reference("a")) == ["b", "c"])
+        for tag in ["b", "c"] {
+            #expect(try await makeClient().manifest(at: registry.reference("a:\(tag)"))?.digest == image.digest)
+        }
 
         let layers = [try layout.blobs(of: image)[1], try layout.add(randomData(500), mediaType: MediaType.gzipLayer)]
         let changed = try layout.addImage(layers, diffIds: layers.map(\.digest))
@@ -144,8 +146,6 @@ import Testing
         let client = makeClient()
         let reference = try registry.reference("a@\(image.digest)")
         #expect(try await client.manifest(at: reference) == nil)
-        #expect(try await client.tags(of: reference) == [])
-        #expect(try await client.delete(reference) == false)
         let summary = try await client.push(image, of: layout, to: reference)
         #expect(summary.manifests == 1)
         #expect(try await client.push(image, of: layout, to: reference).manifests == 0)
@@ -155,10 +155,6 @@ import Testing
             _ = try await client.push(other, of: layout, to: reference)
         }
         #expect(error.kind == .malformedReference)
-
-        _ = try await client.push(image, of: layout, to: registry.reference("a:t"))
-        #expect(try await client.delete(registry.reference("a:t")))
-        #expect(try await client.manifest(at: reference) == nil)
     }
 
     @Test func aLayoutThatIsNotWholeIsRefusedBeforeTheManifest() async throws {

@@ -48,13 +48,13 @@ import Testing
             (RegistryCredentials(user: "me", password: "hunter2"), ["tried as user 'me' from the credentials given"]),
         ] {
             let pauses = Pauses()
-            for attempt in ["push", "pull", "tags"] {
+            for attempt in ["push", "pull"] {
                 let error = try await failure {
                     let client = makeClient(credentials, pauses: pauses)
-                    switch attempt {
-                    case "push": _ = try await client.push(image, of: layout, to: reference)
-                    case "pull": _ = try await client.pull(reference, platform: .host, into: layout)
-                    default: _ = try await client.tags(of: reference)
+                    if attempt == "push" {
+                        _ = try await client.push(image, of: layout, to: reference)
+                    } else {
+                        _ = try await client.pull(reference, platform: .host, into: layout)
                     }
                 }
                 #expect(error.kind == .denied)
@@ -76,10 +76,52 @@ import Testing
         ])
         let error = try await failure {
             let client = makeClient(RegistryCredentials(user: "me", password: "hunter2"))
-            _ = try await client.tags(of: registry.reference("a:b", port: proxy.port))
+            let reference = try registry.reference("a:b", port: proxy.port)
+            _ = try await client.pull(reference, platform: .host, into: registry.layout())
         }
         #expect("\(error)".contains("DENIED: … is not me:…"))
         #expect(!"\(error)".contains("hunter2") && !"\(error)".contains("bWU6aHVudGVyMg=="))
+    }
+
+    /// Storage that a registry sends us to isn't told who we are, whatever it asks for.
+    @Test func whereTheRegistrySendsUsIsNotToldWhoWeAre() async throws {
+        let registry = try await RegistryFixture()
+        let layout = try registry.layout()
+        let image = try layout.addImage(layers: [1000])
+        _ = try await makeClient().push(image, of: layout, to: registry.reference("a:b"))
+        let realm = try await registry.proxy([["status": 200, "body": #"{"token": "t"}"#]])
+        for challenge in ["Basic realm=\"r\"", "Bearer realm=\"http://127.0.0.1:\(realm.port)/token\",service=\"s\""] {
+            let storage = try await registry.proxy([["status": 401, "headers": ["WWW-Authenticate": challenge]]])
+            let front = try await registry.proxy([
+                ["path": "/blobs/", "redirect": "http://127.0.0.1:\(storage.port)PATH"]
+            ])
+            let error = try await failure {
+                let client = makeClient(RegistryCredentials(user: "me", password: "hunter2"))
+                _ = try await client.pull(
+                    registry.reference("a:b", port: front.port), platform: .host, into: registry.layout())
+            }
+            #expect(error.kind == .denied)
+            #expect(try !storage.requests.isEmpty)
+            #expect(try (storage.requests + front.requests).allSatisfy { $0.headers?["Authorization"] == nil })
+            #expect(try realm.requests.isEmpty)
+        }
+    }
+
+    /// Podman's file can have other credentials for each repository.
+    @Test func eachRepositoryHasItsOwnCredentials() async throws {
+        let (registry, folder) = try await Self.withPassword()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let layout = try registry.layout()
+        let image = try layout.addImage(layers: [1000])
+        let wrong = Data("me:hunter2".utf8).base64EncodedString()
+        let right = Data("me:\(Self.password)".utf8).base64EncodedString()
+        let host = try registry.reference("a:b").registry
+        try Data(#"{"auths": {"\#(host)/a": {"auth": "\#(wrong)"}, "\#(host)/c": {"auth": "\#(right)"}}}"#.utf8)
+            .write(to: URL(filePath: "\(folder)/config.json"))
+        let client = makeClient(environment: ["DOCKER_CONFIG": folder])
+        let error = try await failure { _ = try await client.push(image, of: layout, to: registry.reference("a:b")) }
+        #expect(error.kind == .denied)
+        #expect(try await client.push(image, of: layout, to: registry.reference("c:d")).manifests == 1)
     }
 
     // MARK: Tokens
@@ -124,18 +166,28 @@ import Testing
         #expect(bought.map(\.scopes) == [["repository:a/b:pull,push"]])
         #expect(bought.map(\.kind) == ["Basic"])
 
-        // Mounting needs rights in both repositories; deleting its own.
+        // Mounting needs rights in both repositories.
         let other = try realm.registry.reference("c:d")
         #expect(try await client.push(image, of: layout, to: other).mounted.blobs == 5)
         #expect(try realm.requests.contains { $0.scopes == ["repository:a/b:pull", "repository:c:pull,push"] })
-        #expect(try await client.delete(other))
         // Anybody may read.
         let pulled = try realm.registry.layout()
         #expect(try await makeClient().pull(reference, platform: .host, into: pulled).digest == image.digest)
         #expect(try realm.requests.last?.kind == "")
         #expect(try realm.requests.last?.scopes == ["repository:a/b:pull"])
-        let error = try await failure { _ = try await makeClient().push(image, of: layout, to: other) }
+        let third = try realm.registry.reference("e:f")
+        let error = try await failure { _ = try await makeClient().push(image, of: layout, to: third) }
         #expect(error.kind == .denied)
+    }
+
+    @Test(arguments: [1e21, -1e21]) func aTokenThatIsGoodForHoweverLongIsTaken(seconds: Double) async throws {
+        let realm = try await Realm(["expiresIn": seconds])
+        defer { realm.remove() }
+        let layout = try realm.registry.layout()
+        let image = try layout.addImage(layers: [1000])
+        let credentials = RegistryCredentials(user: "me", password: Self.password)
+        let reference = try realm.registry.reference("a:b")
+        #expect(try await makeClient(credentials).push(image, of: layout, to: reference).manifests == 1)
     }
 
     @Test func aTokenThatIsNoLongerGoodIsBoughtAnew() async throws {

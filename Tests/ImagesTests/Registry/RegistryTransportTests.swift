@@ -27,14 +27,14 @@ import Testing
         let pulled = try registry.layout()
         #expect(try await client.pull(reference, platform: .host, into: pulled).digest == image.digest)
         #expect(try pulled.hasWhole(image))
-        #expect(try await client.tags(of: ImageReference("https://\(reference)")) == ["b"])
+        #expect(try await client.manifest(at: ImageReference("https://\(reference)"))?.digest == image.digest)
     }
 
     @Test func aCertificateThatIsNotTrustedIsRefused() async throws {
         let (registry, folder, _) = try await secure()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let pauses = Pauses()
-        let error = try await failure { _ = try await makeClient(pauses: pauses).tags(of: registry.reference("a")) }
+        let error = try await failure { _ = try await makeClient(pauses: pauses).manifest(at: registry.reference("a")) }
         #expect(error.kind == .insecure)
         #expect("\(error)".contains("self-signed certificate"))
         #expect(pauses.all.isEmpty)
@@ -42,11 +42,11 @@ import Testing
 
     @Test func plainHTTPMustBeAskedForExceptOnThisMachine() async throws {
         let registry = try await RegistryFixture()
-        #expect(try await makeClient().tags(of: registry.reference("a")) == [])
+        #expect(try await makeClient().manifest(at: registry.reference("a")) == nil)
         let plain = try ImageReference("http://127.0.0.1:\(registry.port)/a")
-        #expect(try await makeClient().tags(of: plain) == [])
+        #expect(try await makeClient().manifest(at: plain) == nil)
         let secure = try ImageReference("https://127.0.0.1:\(registry.port)/a")
-        let error = try await failure { _ = try await makeClient().tags(of: secure) }
+        let error = try await failure { _ = try await makeClient().manifest(at: secure) }
         #expect(error.kind == .speaksHTTP)
         #expect("\(error)".contains("the registry speaks HTTP, not HTTPS"))
         #expect("\(error)".contains("write http://127.0.0.1:\(registry.port)/a"))
@@ -69,7 +69,7 @@ import Testing
             let client = makeClient(RegistryCredentials(user: "me", password: "hunter2")) {
                 $0.http.certificates = certificate
             }
-            _ = try await client.tags(of: ImageReference("127.0.0.1:\(server.port)/a"))
+            _ = try await client.manifest(at: ImageReference("127.0.0.1:\(server.port)/a"))
         }
         #expect(error.kind == .unexpectedAnswer)
         #expect("\(error)".contains("credentials weren't sent"))

@@ -13,15 +13,13 @@ package struct Distribution: Codable, Sendable, Equatable {
     /// Nil if the sample is too small for it.
     package var p99: Double?
 
-    package struct Interval: Codable, Sendable, Equatable {
-        package var low: Double
-        package var high: Double
-    }
-
     /// - Parameter samples: in any order; nil comes back if there is none.
-    package init?(_ samples: consuming [Double]) {
-        guard !samples.isEmpty else { return nil }
-        samples.sort()
+    package init?(_ samples: consuming [Double]) { self.init(SortedSample(samples)) }
+
+    /// - Parameter sample: nil comes back if it is empty.
+    package init?(_ sample: SortedSample) {
+        guard !sample.isEmpty else { return nil }
+        let samples = sample.values
         count = samples.count
         minimum = samples[0]
         maximum = samples[samples.count - 1]

@@ -1,59 +1,6 @@
 import Foundation
 import Testing
 
-/// A run in the cloud that is under way.
-final class CloudRun: Sendable {
-    let process = Process()
-    private let deployment: Deployment
-    private let messages: URL
-    private let end = AsyncStream<Void>.makeStream()
-
-    init(of deployment: Deployment, _ options: String...) throws {
-        self.deployment = deployment
-        messages = deployment.cloud.scratch.appending(path: "messages-\(UUID().uuidString)")
-        try Data().write(to: messages)
-        process.executableURL = URL(filePath: try HarnessBinary.path)
-        process.arguments = deployment.runArguments(options)
-        process.environment = ProcessInfo.processInfo.environment
-            .merging(["HARNESS_ROOT": HarnessBinary.root.path]) { $1 }.merging(deployment.cloud.environment) { $1 }
-        let file = try FileHandle(forWritingTo: messages)
-        process.standardOutput = file
-        process.standardError = file
-        process.standardInput = FileHandle.nullDevice
-        process.terminationHandler = { [end] _ in end.continuation.finish() }
-        try process.run()
-    }
-
-    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
-
-    /// What it said so far.
-    var said: String { (try? String(contentsOf: messages, encoding: .utf8)) ?? "" }
-
-    /// - Returns: the exit code.
-    func waitForEnd() async -> Int32 {
-        for await _ in end.stream {}
-        return process.terminationStatus
-    }
-
-    /// Waits until so many messages were published, of which some can't have ended.
-    func waitForPublished(_ count: Int) async throws -> RunFolder {
-        var folder: RunFolder?
-        while folder == nil {
-            try await stillRunning()
-            folder = try RunFolder(named: said, in: deployment.cloud.runs)
-        }
-        let run = try #require(folder)
-        while try run.published().count < count { try await stillRunning() }
-        return run
-    }
-
-    /// Another process's files can only be looked at again.
-    private func stillRunning() async throws {
-        try #require(process.isRunning, "the run ended early: \(said)")
-        try await Task.sleep(for: .milliseconds(5))
-    }
-}
-
 /// What a run left.
 struct RunFolder {
     let url: URL
@@ -105,5 +52,14 @@ struct RunFolder {
     /// What an invocation's line begins with: `REPORT RequestId: …`.
     func reports() throws -> [Substring] {
         try logLines().filter { $0.hasPrefix("REPORT ") }.map { $0.prefix { $0 != "\t" } }
+    }
+
+    /// Each message of the journal has one row, each invocation one report.
+    func expectAllOnce() throws {
+        let published = try published()
+        #expect(!published.isEmpty)
+        #expect(try rows().compactMap { $0["messageId"].map(String.init) }.sorted() == published.sorted())
+        let reports = try reports()
+        #expect(Set(reports).count == reports.count)
     }
 }

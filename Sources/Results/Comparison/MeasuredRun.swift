@@ -1,0 +1,37 @@
+package import Catalog
+package import Experiment
+
+/// A run with all that a comparison needs of it.
+package struct MeasuredRun: Sendable {
+    package var summary: RunSummary
+    /// Nil if it can't be read.
+    package var plan: ExperimentPlan?
+    /// Nil if it was never written.
+    package var environment: EnvironmentRecord?
+    package var samples: RunSamples
+
+    package init(
+        summary: RunSummary, plan: ExperimentPlan?, environment: EnvironmentRecord?, samples: RunSamples
+    ) {
+        self.summary = summary
+        self.plan = plan
+        self.environment = environment
+        self.samples = samples
+    }
+
+    /// Makes the run's derived files anew from its journal and logs, and reads its samples.
+    ///
+    /// - Throws: `ResultsError`, `ResultsError.newerFormat` among them, or `CancellationError`.
+    package static func read(
+        _ folder: RunFolder, progress: @escaping ProgressHandler = { _ in }
+    ) async throws -> MeasuredRun {
+        try RunFormat.check(folder)
+        let summary = try await RunProcessor(folder: folder).process(progress: progress)
+        return MeasuredRun(
+            summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment(),
+            samples: try await RunSamples.read(from: folder))
+    }
+
+    /// The cells that have anything to compare, in the order of the report.
+    var cells: [Cell] { summary.cells.filter { $0.cold != nil || $0.warm != nil }.map(\.cell) }
+}

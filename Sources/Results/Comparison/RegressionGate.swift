@@ -1,0 +1,53 @@
+package import Experiment
+
+/// Whether a run is worse than a baseline by more than is allowed.
+package struct RegressionGate: Codable, Sendable, Equatable {
+    package enum Outcome: String, Codable, Sendable {
+        case passed
+        /// Something is worse than allowed, and the interval leaves no doubt of it.
+        case regressed
+        /// There is too little to compare: a gate that can't fail doesn't pass.
+        case undecided
+    }
+
+    package var outcome: Outcome
+    /// The share by which a ratio may exceed 1.
+    package var allowed: Double
+    /// Worse by more than `allowed`: the whole interval of the ratio is above it.
+    package var regressions: [RunComparison.Row]
+    /// Neither: the interval reaches above what is allowed, so that a regression isn't excluded.
+    package var doubtful: [RunComparison.Row]
+    /// Cells of the baseline that the run lacks, and those whose samples are all too small for an interval.
+    package var missing: [Cell]
+    package var comparison: RunComparison
+
+    /// - Parameters:
+    ///   - comparison: of two runs, from the baseline to the one that is judged.
+    ///   - allowed: 0.05 for 5 %.
+    package init(_ comparison: RunComparison, allowed: Double) {
+        self.comparison = comparison
+        self.allowed = allowed
+        let limit = 1 + allowed
+        let decided = comparison.rows.filter { $0.verdict != .sampleTooSmall }
+        regressions = decided.filter { $0.isAbove(limit) }
+        doubtful = decided.filter { !$0.isAbove(limit) && $0.reaches(above: limit) }
+        let subjects = Set(decided.map(\.from))
+        var seen: Set<RunComparison.Subject> = []
+        missing =
+            comparison.onlyFrom
+            + comparison.rows.map(\.from).filter { !subjects.contains($0) && seen.insert($0).inserted }
+            .map { Cell(plugin: $0.name, memorySize: $0.memorySize, batchSize: $0.batchSize) }
+        outcome = !regressions.isEmpty ? .regressed : decided.isEmpty || !missing.isEmpty ? .undecided : .passed
+    }
+}
+
+extension RunComparison.Row {
+    /// Whether the ratio is above `limit` without a doubt. Of a baseline of 0 there is no ratio: any rise is above.
+    fileprivate func isAbove(_ limit: Double) -> Bool {
+        contrast.ratioInterval.map { $0.low > limit } ?? verdict.isWorse
+    }
+
+    fileprivate func reaches(above limit: Double) -> Bool {
+        contrast.ratioInterval.map { $0.high > limit } ?? ((contrast.differenceInterval?.high ?? 0) > 0)
+    }
+}

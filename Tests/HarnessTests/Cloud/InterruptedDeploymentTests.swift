@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+extension CloudTests {
+    /// Ctrl-C at any step of `harness deploy` and `harness destroy`: the next call goes on, or cleans up.
+    ///
+    /// AWS has done what was asked, and the answer is still under way.
+    struct InterruptedDeploymentTests {
+        /// Interrupts a command when the answer to an operation is kept back.
+        private func interrupt(
+            _ command: String, _ options: String..., of deployment: Deployment, at operation: String
+        ) async throws {
+            let proxy = try await Peer(
+                "HarnessTests/Peers/faulty_proxy.py", [deployment.cloud.aws.url, "1", "0", operation])
+            let process = try CloudCommand(
+                [command, "--deployment", deployment.name, "--yes"] + options, in: deployment.cloud,
+                environment: ["AWS_ENDPOINT_URL": proxy.url])
+            #expect(await proxy.line() == "kept", "\(process.said)")
+            process.interrupt()
+            #expect(await process.waitForEnd() == 128 + SIGINT, "\(process.said)")
+            deployment.cloud.expectNoSecret(in: process.said, "what \(command) says")
+            await proxy.end()
+        }
+
+        private static let steps = ["CreateRepository", "CreateChangeSet", "ExecuteChangeSet"]
+
+        @Test(arguments: steps) func deploymentGoesOn(step: String) async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("interrupted", in: cloud)
+            let before = try await cloud.inventory()
+            try await interrupt("deploy", "--plugin", "example", "--memory", "512", of: deployment, at: step)
+            let again = try await deployment.deploy("--yes")
+            #expect(again.status == 0, "\(again.error)")
+            #expect(
+                try await cloud.inventory().names("function", of: deployment.name) == [deployment.function(512)])
+            let removal = try await deployment.harness("destroy", ["--yes"])
+            #expect(removal.status == 0, "\(removal.error)")
+            #expect(try await cloud.inventory().changes(since: before) == [])
+        }
+
+        @Test(arguments: steps) func deploymentIsTakenDown(step: String) async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("interrupted", in: cloud)
+            let before = try await cloud.inventory()
+            try await interrupt("deploy", "--plugin", "example", "--memory", "512", of: deployment, at: step)
+            let removal = try await deployment.harness("destroy", ["--yes"])
+            #expect(removal.status == 0, "\(removal.error)")
+            #expect(try await cloud.inventory().changes(since: before) == [])
+        }
+
+        @Test(arguments: ["DeleteStack", "DeleteRepository"]) func destructionGoesOn(step: String) async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("interrupted", in: cloud)
+            let before = try await cloud.inventory()
+            let made = try await deployment.deploy("--yes")
+            try #require(made.status == 0, "\(made.error)")
+            try await interrupt("destroy", of: deployment, at: step)
+            let removal = try await deployment.harness("destroy", ["--yes"])
+            #expect(removal.status == 0, "\(removal.error)")
+            #expect(try await cloud.inventory().changes(since: before) == [])
+        }
+    }
+}
