@@ -36,7 +36,7 @@ package struct HTMLReport {
     }
 
     private func page() throws -> ReportPage {
-        let answer = Answer(summary)
+        let answer = Answer(summary, invocations)
         let table = InvocationTable(invocations)
         let sums = summary.conservation
         return ReportPage(

@@ -84,7 +84,8 @@ struct ReportCommand: AsyncParsableCommand {
         case .markdown:
             try write(
                 MarkdownReport(
-                    summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
+                    summary: summary, invocations: try await RunInvocations.read(from: folder.database),
+                    plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
                 ).render())
         case .json: try write(JSONText.encode(summary) + "\n")
         case .csv: try write(CellsCSV(summary).render())
