@@ -75,9 +75,12 @@ struct RunSession: Sendable {
             // If it can't be written, neither can the results, and that is told.
             try? folder.write(environment)
         }
-        // A task of its own: cancelling the run must not cancel the processing of what it measured.
-        let summary = try await Task { try await folder.process() }.value
-        try await folder.writeReport(of: summary)
+        // A task of its own: cancelling the run must not cancel the processing of what it measured, nor its report.
+        let summary = try await Task {
+            let summary = try await folder.process()
+            try await folder.writeReport(of: summary)
+            return summary
+        }.value
         return Outcome(
             folder: folder, summary: summary, abandoned: abandoned, isInCloud: environment.cloud != nil)
     }
