@@ -44,7 +44,7 @@ struct BadInputTests {
         (["run", "--plugin", "pca", "--workload", "posson"], "poisson"),
         (["run", "--plugin", "pca", "--precision", "5"], "--precision"),
         (["run", "--plugin", "pca", "--precision", "0%"], "more than 0%"),
-        (["run", "--plugin", "pca", "--precision", "nan%"], "more than 0%"),
+        (["run", "--plugin", "pca", "--precision", "nan%"], "--precision"),
         (["run", "--plugin", "pca", "--min-messages", "5"], "add --precision"),
         (["run", "--plugin", "pca", "--precision", "5%", "--min-messages", "0"], "--min-messages 0"),
         (

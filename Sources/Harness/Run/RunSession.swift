@@ -125,9 +125,12 @@ struct RunSession: Sendable {
         of plan: ExperimentPlan, _ environment: EnvironmentRecord, in folder: RunFolder,
         _ result: Driver.Result? = nil
     ) async throws -> Outcome {
-        // A task of its own: cancelling the run must not cancel the processing of what it measured.
-        let summary = try await Task { try await folder.process() }.value
-        try await folder.writeReport(of: summary)
+        // A task of its own: cancelling the run must not cancel the processing of what it measured, nor its report.
+        let summary = try await Task {
+            let summary = try await folder.process()
+            try await folder.writeReport(of: summary)
+            return summary
+        }.value
         return Outcome(
             folder: folder, summary: summary, abandoned: result?.abandoned ?? [], unsettled: result?.unsettled ?? [],
             isInCloud: environment.cloud != nil)

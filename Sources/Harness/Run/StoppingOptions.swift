@@ -31,7 +31,7 @@ struct StoppingOptions: ParsableArguments {
     func rule(messages: Int) -> StoppingRule? {
         guard precision != nil || maxMinutes != nil else { return nil }
         return StoppingRule(
-            precision: precision?.part, minimumMessages: minMessages ?? min(100, messages),
+            precision: precision?.share, minimumMessages: minMessages ?? min(100, messages),
             minimumSeconds: minSeconds ?? 0, longestSeconds: maxMinutes.map { $0 * 60 })
     }
 
@@ -46,18 +46,5 @@ struct StoppingOptions: ParsableArguments {
         }
         if let maxMinutes { arguments += ["--max-minutes", "\(maxMinutes)"] }
         return arguments
-    }
-}
-
-/// A part of a whole, as `5%`.
-struct Percentage: ExpressibleByArgument, CustomStringConvertible {
-    /// 5 % is 0.05.
-    let part: Double
-    let description: String
-
-    init?(argument: String) {
-        guard argument.last == "%", let number = Double(argument.dropLast()) else { return nil }
-        part = number / 100
-        description = argument
     }
 }

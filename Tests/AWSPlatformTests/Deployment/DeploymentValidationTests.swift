@@ -91,7 +91,7 @@ struct DeploymentValidationTests {
         func long(_ bytes: Int) -> [String: String] { ["LONG": String(repeating: "x", count: bytes - 4)] }
         #expect(Self.option { $0.functions[0].environment = long(4096 - 54 + 1) } == "environment of pca")
         #expect(throws: Never.self) {
-            var deployment = Samples.deployment
+            var deployment = SampleDeployment.deployment()
             deployment.functions[0].environment = long(4096 - 54)
             try deployment.validate()
         }
