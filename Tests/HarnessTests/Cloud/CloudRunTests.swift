@@ -117,8 +117,8 @@ extension CloudTests {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda()
-            let process = try CloudRun(
-                of: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
                 "--yes")
             let run = try await process.waitForPublished(15)
             kill(process.process.processIdentifier, SIGKILL)
@@ -132,8 +132,8 @@ extension CloudTests {
             #expect(published.count == 60)
             #expect(Set(published).count == 60)
             #expect(Array(published.prefix(before.count)) == before)
-            try await collectAll(run, in: cloud)
-            try expectAllOnce(run)
+            try await cloud.collectAll(run)
+            try run.expectAllOnce()
             await lambda.end()
         }
 
