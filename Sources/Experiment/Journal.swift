@@ -14,6 +14,7 @@ package final class Journal: Sendable {
     /// - Throws: `ExperimentError.unwritable` if the file exists or can't be created.
     package convenience init(file url: URL) throws(ExperimentError) {
         try self.init(path: url.path, flags: O_CREAT | O_EXCL)
+        try lock()
     }
 
     /// - Throws: `ExperimentError.unwritable` if there is no such file, or it can't be opened.
@@ -28,6 +29,13 @@ package final class Journal: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// One process drives a run. The kernel lifts the lock when that process ends, however it does.
+    private func lock() throws(ExperimentError) {
+        // A file system that knows no locks has none to respect.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+        throw .unwritable(path: path, reason: "the run is still under way in another process")
+    }
 
     /// The first line: which run, and how wall clock and monotonic clock correspond.
     package func begin(experimentId: String) throws(ExperimentError) {
