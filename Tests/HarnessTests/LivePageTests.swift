@@ -51,7 +51,7 @@ import Testing
         #expect(visit.links["ended"] == "/runs/ended/report.html")
         #expect(visit.links[RunUnderWay.name]?.isEmpty == true, "it has no report yet")
         #expect(visit.report == "the report")
-        #expect(visit.remark.contains("plan.json"))
+        #expect(visit.remark.contains("⚠ \(hostile.experimentId): ") && visit.remark.contains("plan.json"))
         #expect(visit.gone.contains("doesn't answer"))
 
         #expect(visit.columns.contains("status") && visit.columns.contains("messages"))

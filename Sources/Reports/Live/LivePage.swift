@@ -34,12 +34,12 @@ package enum LivePage {
         <section id="all" aria-labelledby="all-title">
         <h2 id="all-title">All runs</h2>
         <p class="soft" id="none" hidden>No runs yet; 'harness run --plugin pca' makes one.</p>
+        <ul class="warnings" id="problems" aria-label="Remarks" hidden></ul>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="all-title"><table id="runs">
         <thead><tr><th scope="col" class="text">run</th><th scope="col" class="text">status</th>
         <th scope="col" class="text">started, UTC</th><th scope="col">messages</th><th scope="col">not succeeded</th>
         <th scope="col" class="text">platform</th><th scope="col" class="text">plugins</th>
-        <th scope="col" class="text">MB</th><th scope="col" class="text">batch</th>
-        <th scope="col" class="text">remarks</th></tr></thead>
+        <th scope="col" class="text">MB</th><th scope="col" class="text">batch</th></tr></thead>
         <tbody></tbody>
         </table></div>
         </section>

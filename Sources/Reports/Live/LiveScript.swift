@@ -66,10 +66,19 @@ enum LiveScript {
             set(row.cells[1], "className", `text ${run.status}`);
             [
               run.status, run.startedAt.slice(0, 19), done(run), count.format(run.failed), run.platform,
-              listed(run.plugins), listed(run.memorySizes), listed(run.batchSizes), run.problem ?? "",
+              listed(run.plugins), listed(run.memorySizes), listed(run.batchSizes),
             ].forEach((text, index) => write(row.cells[index + 1], text));
           };
-          const makeRun = () => makeRow(["text", "text", "text", "", "", "text", "text", "text", "text", "text"]);
+          const makeRun = () => makeRow(["text", "text", "text", "", "", "text", "text", "text", "text"]);
+
+          const problems = new Map();
+          const makeProblem = (run) => {
+            const item = make("li");
+            const name = make("strong");
+            name.textContent = `⚠ ${run.name}`;
+            item.append(name, ": ", make("span"));
+            return item;
+          };
 
           const cells = new WeakMap();
           const makeArticle = (run) => {
@@ -97,7 +106,6 @@ enum LiveScript {
             if (run.perSecond !== undefined) numbers.push(`${few.format(run.perSecond)} per second`);
             if (run.secondsLeft !== undefined) numbers.push(`about ${time(run.secondsLeft)} left`);
             numbers.push(`${count.format(run.failed)} not succeeded`);
-            if (run.problem !== undefined) numbers.push(run.problem);
             write(article.querySelector("p"), numbers.join(" · "));
             keep(
               article.querySelector("tbody"), 0, cells.get(article), run.cells,
@@ -113,6 +121,11 @@ enum LiveScript {
             const running = now.runs.filter((run) => run.status === "running");
             set(element("running"), "hidden", running.length === 0);
             keep(element("running"), 1, articles, running, (run) => run.name, makeArticle, showArticle);
+            const remarks = now.runs.filter((run) => run.problem !== undefined);
+            set(element("problems"), "hidden", remarks.length === 0);
+            keep(
+              element("problems"), 0, problems, remarks, (run) => run.name, makeProblem,
+              (item, run) => write(item.querySelector("span"), run.problem));
             keep(table, 0, rows, now.runs, (run) => run.name, makeRun, showRow);
           };
 

@@ -80,9 +80,9 @@ try:
     shutil.rmtree(os.path.join(runs, "deleted"))
     with open(os.path.join(runs, broken, "plan.json"), "w") as plan:
         plan.write("{")
-    row = f"[...document.querySelectorAll('#runs tbody tr')].find((row) => row.cells[0].textContent === {json.dumps(broken)})"
-    wait_until(f"!{NAMES}.includes('deleted') && {row}.cells[9].textContent !== ''")
-    found["remark"] = page.evaluate(f"{row}.cells[9].textContent")
+    remarks = "document.getElementById('problems').textContent"
+    wait_until(f"!{NAMES}.includes('deleted') && {remarks} !== ''")
+    found["remark"] = page.evaluate(remarks)
     append(delivery[50:])
     wait_until(f"{NUMBERS}.startsWith('4 ')")
     found["third"] = page.evaluate(NUMBERS)
