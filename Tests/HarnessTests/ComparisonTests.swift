@@ -89,9 +89,13 @@ struct ComparisonTests {
     }
 
     @Test func aLaterFormatIsRefusedByName() async throws {
-        let result = try await Runs().harness("compare", "old", "later")
-        #expect(result.status == 1 && result.output.isEmpty)
-        #expect(result.error.contains("later/plan.json") && result.error.contains("Update the harness"))
+        let runs = try Runs()
+        for result in [
+            try await runs.harness("compare", "old", "later"), try await runs.harness("process", "later"),
+        ] {
+            #expect(result.status == 1 && result.output.isEmpty)
+            #expect(result.error.contains("later/plan.json") && result.error.contains("Update the harness"))
+        }
     }
 
     @Test func theGateHasAnExitCodeOfItsOwn() async throws {

@@ -77,6 +77,11 @@ struct CloudPlace: RunPlace {
                     differences.append("\(deployed) has another model")
                 } else if let digest = digests[name], function.imageDigest != digest {
                     differences.append("\(deployed) has another version of the plugin")
+                } else if let digest = digests[name],
+                    // The record may be older than what somebody else has deployed.
+                    try await connection.services.functions.image(of: deployed)?.hasSuffix(digest) != true
+                {
+                    differences.append("\(deployed) has been deployed since, with another image")
                 }
             }
         }
