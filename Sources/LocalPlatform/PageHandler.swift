@@ -33,13 +33,13 @@ final class PageHandler: ChannelInboundHandler {
     }
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
-        if let refusal = refusal(of: head) { return send(refusal, head, context) }
+        if let refusal = refusal(of: head) { return send(Reply(refusal), head, context) }
         let path = String(Self.path(of: head))
-        let answered = context.eventLoop.makePromise(of: WebPages.Page.self)
-        answered.completeWithTask { [pages] in await pages.answer(path) }
-        answered.futureResult.assumeIsolated().whenSuccess { [self] page in
+        let answered = context.eventLoop.makePromise(of: Reply.self)
+        answered.completeWithTask { [pages] in Reply(await pages.answer(path)) }
+        answered.futureResult.assumeIsolated().whenSuccess { [self] reply in
             // The browser may have gone meanwhile; then there is nobody to answer.
-            if context.channel.isActive { send(page, head, context) }
+            if context.channel.isActive { send(reply, head, context) }
         }
     }
 
@@ -51,7 +51,8 @@ final class PageHandler: ChannelInboundHandler {
             ? nil : .refusal(405, "\(head.method.rawValue) is not offered: pages can only be read.")
     }
 
-    private func send(_ page: WebPages.Page, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func send(_ reply: Reply, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let page = reply.page
         var fields: HTTPHeaders = [
             "Content-Type": page.type, "Content-Length": "\(page.body.count)", "Cache-Control": "no-store",
             "Content-Security-Policy": page.policy + "; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -63,10 +64,21 @@ final class PageHandler: ChannelInboundHandler {
         let status = HTTPResponseStatus(statusCode: page.status)
         context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: fields))), promise: nil)
         if head.method != .HEAD, !page.body.isEmpty {
-            context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: page.body)))), promise: nil)
+            context.write(wrapOutboundOut(.body(.byteBuffer(reply.body))), promise: nil)
         }
         let sent = context.writeAndFlush(wrapOutboundOut(.end(nil)))
         if !head.isKeepAlive { sent.assumeIsolated().whenComplete { _ in context.close(promise: nil) } }
+    }
+
+    /// A page as it is sent: reports are large, and the event loop, which may be that of functions, should not copy them.
+    private struct Reply: Sendable {
+        let page: WebPages.Page
+        let body: ByteBuffer
+
+        init(_ page: WebPages.Page) {
+            self.page = page
+            body = ByteBuffer(bytes: page.body)
+        }
     }
 
     /// Without the query.

@@ -100,13 +100,14 @@ struct JournalFollower {
         }
         if kind.equals("run") {
             meter = RateMeter(begin: begin)
-        } else if kind.equals("delivery") {
+        } else if kind.equals("delivery") || kind.equals("unsent") {
             let (roundTrip, overflow) = received.subtractingReportingOverflow(scheduled)
             cells[index(of: plugin, memorySize, batchSize)]
                 .count(
                     succeeded: outcome.equals("succeeded"),
                     roundTrip: overflow || !start.equals("any") ? nil : roundTrip)
-            meter?.count(at: received)
+            // What couldn't be sent was known of when it was due.
+            meter?.count(at: max(received, scheduled))
         }
     }
 

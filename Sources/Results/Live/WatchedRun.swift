@@ -8,7 +8,9 @@ struct WatchedRun {
 
     private let folder: RunFolder
     private var planFile: FileIdentity?
-    private var plan: Result<ExperimentPlan, ExperimentError>?
+    private var plan: ExperimentPlan?
+    /// Why there is none.
+    private var planProblem: String?
     private var journalFile: FileIdentity?
     private var ends: JournalEnds?
     private var follower: JournalFollower
@@ -32,9 +34,9 @@ struct WatchedRun {
     /// Looks at plan and journal, without reading what is between the journal's ends.
     mutating func look() {
         let planFile = FileIdentity(folder.plan)
-        if plan == nil || planFile != self.planFile {
+        if planFile == nil || planFile != self.planFile {
             self.planFile = planFile
-            plan = Result { () throws(ExperimentError) in try folder.readPlan() }
+            (plan, planProblem) = Self.plan(of: folder)
         }
         let journalFile = FileIdentity(folder.journal)
         let hasGrown = journalFile != self.journalFile
@@ -70,7 +72,6 @@ struct WatchedRun {
 
     /// - Parameter now: nanoseconds on the monotonic clock.
     func state(now: Int64) -> RunsNow.Run {
-        let plan = try? self.plan?.get()
         let ended = follower.cells.reduce(0) { $0 + $1.ended }
         let rate = isRunning ? follower.rate(now: now) : nil
         let planned = plan.flatMap(Self.planned)
@@ -83,17 +84,17 @@ struct WatchedRun {
             failed: follower.cells.reduce(0) { $0 + $1.failed }, isCounted: journalFile == nil || follower.isAtEnd,
             perSecond: rate, secondsLeft: left,
             hasReport: FileManager.default.fileExists(atPath: folder.report.path),
-            cells: isRunning ? cells(of: plan, planned: planned) : [], problem: problem)
+            cells: isRunning ? cells(planned: planned) : [], problem: problem)
     }
 
     private var status: RunsNow.Status {
         if isRunning { return .running }
-        guard case .success = plan else { return .damaged }
+        guard plan != nil else { return .damaged }
         return ends?.isComplete == true ? .complete : .incomplete
     }
 
     private var problem: String? {
-        if case .failure(let error) = plan { return "\(error)" }
+        if let planProblem { return planProblem }
         if let unreadable { return "\(unreadable)" }
         if ends == nil { return "no journal yet: it is being prepared, or was stopped before its first message" }
         guard follower.damaged > 0 else { return nil }
@@ -102,7 +103,14 @@ struct WatchedRun {
             : "\(follower.damaged) lines of its journal are damaged; the rest is counted"
     }
 
-    private func cells(of plan: ExperimentPlan?, planned: Int?) -> [RunsNow.Cell] {
+    private static func plan(of folder: RunFolder) -> (ExperimentPlan?, problem: String?) {
+        do {
+            try RunFormat.check(folder)
+            return (try folder.readPlan(), nil)
+        } catch { return (nil, "\(error)") }
+    }
+
+    private func cells(planned: Int?) -> [RunsNow.Cell] {
         guard let plan, let planned, plan.messages > 0, planned / plan.messages <= Self.mostCells else { return [] }
         let known = Dictionary(follower.cells.map { ($0.cell, $0) }) { first, _ in first }
         return plan.cells.map { cell in

@@ -141,6 +141,27 @@ import Wire
         #expect(try await look().status == .incomplete)
     }
 
+    @Test func aPlanOfALaterVersionIsRefusedByName() async throws {
+        run.begin()
+        try run.write()
+        let plan = try String(contentsOf: run.folder.plan, encoding: .utf8)
+        try Data(#"{"formatVersion":1000,\#(plan.dropFirst())"#.utf8).write(to: run.folder.plan)
+        let seen = try await look()
+        #expect(seen.status == .damaged && seen.problem?.contains("later version") == true)
+    }
+
+    /// In an open loop a message that is due when too many are under way is never sent.
+    @Test func whatCouldNotBeSentDidNotSucceed() async throws {
+        run.begin()
+        try run.write()
+        try append(
+            line(1)
+                + #"{"kind":"unsent","messageId":"000002","function":"f","plugin":"pca","memorySize":512,"batchSize":10,"#
+                + #""start":"any","scheduled":5}"# + "\n")
+        let seen = try await look()
+        #expect(seen.ended == 2 && seen.failed == 1)
+    }
+
     @Test func noPlanAsksForTooMuch() async throws {
         var plan = try run.folder.readPlan()
         plan.messages = Int.max
