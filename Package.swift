@@ -151,10 +151,10 @@ let package = Package(
         .testTarget(name: "ModelBundleTests", dependencies: ["ModelBundle"], swiftSettings: settings),
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .testTarget(
-            name: "HarnessTests", dependencies: ["Harness", "Images", "TestSupport"], exclude: ["Peers", "Snapshots"],
-            swiftSettings: settings),
+            name: "HarnessTests", dependencies: ["Experiment", "Harness", "Images", "TestSupport", "Wire"],
+            exclude: ["Peers", "Snapshots"], swiftSettings: settings),
         .testTarget(
-            name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results"], exclude: ["Peers"],
+            name: "ResultsTests", dependencies: ["Catalog", "Experiment", "Results", "Wire"], exclude: ["Peers"],
             swiftSettings: settings),
         .testTarget(
             name: "ChartsTests", dependencies: ["Charts"], exclude: ["Golden", "SciPy"], swiftSettings: settings),

@@ -105,10 +105,12 @@ package final class LocalPlatform: DirectPlatform {
 
     /// Offers the functions through Lambda's Invoke API until the server is stopped.
     ///
-    /// - Parameter port: 0 takes any free one.
+    /// - Parameters:
+    ///   - port: 0 takes any free one.
+    ///   - pages: what a browser is shown besides.
     /// - Throws: `LocalPlatformError.portInUse`, `.cannotListen`.
-    package func serve(host: String, port: Int) async throws -> ServeServer {
-        try await ServeServer(host: host, port: port, loop: loop, dispatcher: dispatcher)
+    package func serve(host: String, port: Int, pages: WebPages? = nil) async throws -> ServeServer {
+        try await ServeServer(host: host, port: port, loop: loop, dispatcher: dispatcher, pages: pages)
     }
 
     package func shutDown() async {

@@ -40,7 +40,10 @@ package struct RunList: Sendable {
         throw .unknownRun(name: name, folder: folder, nearest: Self.nearest(to: name, in: try names()))
     }
 
-    private func names() throws(ResultsError) -> [String] {
+    /// The names of all runs, in no order; none if the folder isn't there yet.
+    ///
+    /// - Throws: `ResultsError.unreadable`.
+    package func names() throws(ResultsError) -> [String] {
         guard FileManager.default.fileExists(atPath: folder) else { return [] }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder).filter { Self.isRun("\(folder)/\($0)") }
@@ -82,40 +85,5 @@ package struct RunList: Sendable {
             }
         }
         return row[right.count]
-    }
-}
-
-/// The first and the last line of a journal, without reading what is between.
-private struct JournalEnds {
-    private static let longestEnd = 4096
-    var startedAt = ""
-    var isComplete = false
-
-    /// Nil if there is no journal.
-    init?(_ file: URL) {
-        guard let handle = try? FileHandle(forReadingFrom: file) else { return nil }
-        defer { try? handle.close() }
-        guard let head = try? handle.read(upToCount: Self.longestEnd) ?? Data(),
-            let size = try? handle.seekToEnd(),
-            (try? handle.seek(toOffset: size - min(size, UInt64(Self.longestEnd)))) != nil,
-            let tail = try? handle.readToEnd() ?? Data()
-        else { return nil }
-        if let first = head.split(separator: UInt8(ascii: "\n")).first, Self.value("kind", of: first) == "run" {
-            startedAt = Self.value("startedAt", of: first) ?? ""
-        }
-        if let last = tail.split(separator: UInt8(ascii: "\n")).last, Self.value("kind", of: last) == "end" {
-            isComplete = Self.value("complete", of: last) == "true"
-        }
-    }
-
-    /// A value of a whole line; nil if the line is torn or has no such key.
-    private static func value(_ name: String, of line: Data) -> String? {
-        Array(line).withUnsafeBytes { bytes in
-            var found: String?
-            let isWhole = FlatJSON.scan(bytes) { key, value in
-                if key.string == name { found = value.string }
-            }
-            return isWhole ? found : nil
-        }
     }
 }

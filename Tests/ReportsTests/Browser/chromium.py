@@ -8,6 +8,29 @@ import subprocess
 import tempfile
 import time
 
+# The least contrast of text with what is behind it (WCAG 2.1, 1.4.3), over all texts of the page that are seen.
+CONTRAST = """(() => {
+  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
+  const luminance = (color) => channels(color).slice(0, 3).map((value) => value / 255)
+    .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  const back = (element) => {
+    for (let at = element; at !== null; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      const parts = channels(color);
+      if (parts.length === 3 || parts[3] > 0) return color;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  let least = 21;
+  for (const element of document.querySelectorAll("h1, h2, h3, p, li, td, th, dt, dd, a, button, summary, code, figcaption, svg text")) {
+    const style = getComputedStyle(element);
+    const [a, b] = [luminance(element.closest("svg") ? style.fill : style.color), luminance(back(element))];
+    least = Math.min(least, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
+  }
+  return least;
+})()"""
+
 
 class Chromium:
     """One page. What it asks the network for, and what it complains of, is written down."""
@@ -25,7 +48,7 @@ class Chromium:
         command = [
             "/bin/sh", "-c", f'exec "$@" 3<&{ours[0]} 4>&{theirs[1]}', "sh", "chromium", "--headless", "--no-sandbox",
             "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND", "--remote-debugging-pipe",
+            "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--remote-debugging-pipe",
             f"--user-data-dir={self._profile.name}", "about:blank",
         ]
         self._process = subprocess.Popen(
@@ -71,9 +94,20 @@ class Chromium:
         while self._receive().get("method") != name:
             pass
 
-    def open(self, path):
-        self.call("Page.navigate", url=f"file://{path}")
+    def open(self, url):
+        self.call("Page.navigate", url=url)
         self.wait_for("Page.loadEventFired")
+
+    def look(self, width, height, scheme):
+        """Sets the window's size and its colours, and finds out whether all can be read."""
+        self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
+        self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        return {
+            "background": self.evaluate("getComputedStyle(document.body).backgroundColor"),
+            "overflow": self.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+            "contrast": self.evaluate(CONTRAST),
+        }
 
     def evaluate(self, expression):
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)

@@ -18,28 +18,6 @@ report, folder = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 pictures = os.path.abspath(sys.argv[3]) if len(sys.argv) > 3 else None
 page = Chromium()
 found = {}
-# The least contrast of text with what is behind it (WCAG 2.1, 1.4.3), over all texts of the page that are seen.
-CONTRAST = """(() => {
-  const channels = (color) => color.match(/[\\d.]+/g).map(Number);
-  const luminance = (color) => channels(color).slice(0, 3).map((value) => value / 255)
-    .map((value) => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
-  const back = (element) => {
-    for (let at = element; at !== null; at = at.parentElement) {
-      const color = getComputedStyle(at).backgroundColor;
-      const parts = channels(color);
-      if (parts.length === 3 || parts[3] > 0) return color;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  let least = 21;
-  for (const element of document.querySelectorAll("h1, h2, h3, p, li, td, th, dt, dd, a, button, summary, code, figcaption, svg text")) {
-    const style = getComputedStyle(element);
-    const [a, b] = [luminance(element.closest("svg") ? style.fill : style.color), luminance(back(element))];
-    least = Math.min(least, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05));
-  }
-  return least;
-})()"""
 
 
 def keep(name, encoded):
@@ -52,13 +30,7 @@ def keep(name, encoded):
 
 def look(name, width, height, scheme, whole=True):
     """Takes a screenshot, and finds out whether anything is wider than the window."""
-    page.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
-    page.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
-    found[name] = {
-        "background": page.evaluate("getComputedStyle(document.body).backgroundColor"),
-        "overflow": page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
-        "contrast": page.evaluate(CONTRAST),
-    }
+    found[name] = page.look(width, height, scheme)
     keep(f"{name}.png", page.call("Page.captureScreenshot", format="png", captureBeyondViewport=whole)["data"])
 
 
@@ -91,7 +63,7 @@ def save(name):
 
 
 try:
-    page.open(report)
+    page.open(f"file://{report}")
     look("light", 1280, 900, "light")
     look("dark", 1280, 900, "dark")
     look("phone", 390, 844, "light")
