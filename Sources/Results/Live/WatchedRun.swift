@@ -44,6 +44,8 @@ struct WatchedRun {
             self.journalFile = journalFile
             ends = JournalEnds(folder.journal)
             hasNews = true
+            // What follows is another, though it may look like the same file.
+            if journalFile == nil { follower = JournalFollower(folder.journal) }
         }
         // Asking for the lock could keep a run from taking it, which it does before it writes: only who has written is
         // asked for, and only again while it is held.
