@@ -104,7 +104,7 @@ struct ComparisonTests {
         #expect(regressed.status == 3)
         #expect(regressed.output.contains("Regression: pca 512 MB, batch 1, warm, duration, 1.49 times the baseline."))
         #expect(try await runs.harness("gate", "old", "--baseline", "slow").status == 0)
-        #expect(try await runs.harness("gate", "slow", "--baseline", "old", "--max-regression", "60").status == 0)
+        #expect(try await runs.harness("gate", "slow", "--baseline", "old", "--max-regression", "60%").status == 0)
         let json = try await runs.harness("gate", "slow", "--baseline", "old", "--json")
         #expect(json.status == 3 && json.output.contains(#""outcome" : "regressed""#))
     }

@@ -57,7 +57,8 @@ package actor LogCollector {
     /// - Throws: `LogArchiveError`.
     package func kept() throws(LogArchiveError) -> [String] {
         guard FileManager.default.fileExists(atPath: letters) else { return [] }
-        do { return try String(contentsOfFile: letters, encoding: .utf8).split(separator: "\n").map(String.init) } catch {
+        do { return try String(contentsOfFile: letters, encoding: .utf8).split(separator: "\n").map(String.init) } catch
+        {
             throw LogArchiveError(path: letters, reason: error.localizedDescription)
         }
     }

@@ -122,7 +122,8 @@ package struct PythonPackages: Sendable {
     private func install(_ arguments: [String], with interpreter: String) async throws(CatalogError) {
         let outcome = try await Self.tool(interpreter, arguments).run()
         guard outcome.succeeded else {
-            throw failure("installed", outcome, advice: "Each needs a wheel for it; another --base may have another Python")
+            throw failure(
+                "installed", outcome, advice: "Each needs a wheel for it; another --base may have another Python")
         }
     }
 

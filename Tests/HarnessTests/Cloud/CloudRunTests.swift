@@ -113,6 +113,49 @@ extension CloudTests {
             await lambda.end()
         }
 
+        @Test func killedRunIsResumed() async throws {
+            let deployment = try await Self.shared.value
+            let cloud = deployment.cloud
+            let lambda = try await deployment.lambda()
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+                "--yes")
+            let run = try await process.waitForPublished(15)
+            kill(process.process.processIdentifier, SIGKILL)
+            #expect(await process.waitForEnd() == SIGKILL)
+            let before = try run.published()
+
+            let result = try await cloud.harness(["run", "--resume", run.url.path, "--yes"])
+            #expect(
+                result.error.contains("goes on: \(60 - before.count) of 60 messages are missing"), "\(result.error)")
+            let published = try run.published()
+            #expect(published.count == 60)
+            #expect(Set(published).count == 60)
+            #expect(Array(published.prefix(before.count)) == before)
+            try await cloud.collectAll(run)
+            try run.expectAllOnce()
+            await lambda.end()
+        }
+
+        @Test func openLoopIsPublishedByItsSchedule() async throws {
+            let deployment = try await Self.shared.value
+            let lambda = try await deployment.lambda()
+            let arguments = deployment.runArguments([
+                "--batch-size", "1", "--messages", "20", "--workload", "constant", "--rate", "10",
+            ])
+            let forecast = try await deployment.cloud.harness(arguments + ["--dry-run"])
+            #expect(forecast.status == 0, "\(forecast.error)")
+            #expect(forecast.output.contains("20 invocations, in about 2s (by the schedule)"), "\(forecast.output)")
+            #expect(forecast.output.contains("Lambda requests"), "what it costs")
+            let refused = try await deployment.cloud.harness(arguments + ["--dry-run", "--max-cost", "0"])
+            #expect(refused.status != 0)
+
+            let result = try await deployment.cloud.harness(arguments + ["--yes"])
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.output.contains("0 of 20 arrivals not sent"), "\(result.output)")
+            await lambda.end()
+        }
+
         @Test func interruptedRunIsClosedAndCollectedToItsEnd() async throws {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
