@@ -84,7 +84,7 @@ struct WatchedRun {
             plugins: plan?.plugins.map(\.name) ?? [], memorySizes: plan?.memorySizes ?? [],
             batchSizes: plan?.batchSizes ?? [], planned: planned, ended: ended,
             failed: follower.cells.reduce(0) { $0 + $1.failed }, isCounted: journalFile == nil || follower.isAtEnd,
-            perSecond: rate, secondsLeft: left,
+            perSecond: rate, secondsLeft: left, mayStopEarlier: plan?.stopping != nil,
             hasReport: FileManager.default.fileExists(atPath: folder.report.path),
             cells: isRunning ? cells(planned: planned) : [], problem: problem)
     }
