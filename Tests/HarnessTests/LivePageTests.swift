@@ -44,6 +44,7 @@ import Testing
         #expect(visit.first.hasPrefix("1 of 10 messages"))
         #expect(visit.second.hasPrefix("3 of 10 messages"))
         #expect(visit.third.hasPrefix("4 of 10 messages"))
+        #expect(visit.third.contains(" per second · about ") && visit.third.hasSuffix("0 not succeeded"))
         #expect(visit.staysInPlace)
         #expect(visit.changed > 0 && visit.changed < 20, "texts that were replaced while two messages ended")
 

@@ -104,7 +104,9 @@ enum LiveScript {
             set(bar, "value", Math.min(run.ended, run.planned ?? 0));
             const numbers = [`${done(run)} messages`];
             if (run.perSecond !== undefined) numbers.push(`${few.format(run.perSecond)} per second`);
-            if (run.secondsLeft !== undefined) numbers.push(`about ${time(run.secondsLeft)} left`);
+            if (run.secondsLeft !== undefined) {
+              numbers.push(`${run.mayStopEarlier ? "at most" : "about"} ${time(run.secondsLeft)} left`);
+            }
             numbers.push(`${count.format(run.failed)} not succeeded`);
             write(article.querySelector("p"), numbers.join(" · "));
             keep(

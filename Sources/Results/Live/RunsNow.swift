@@ -32,6 +32,8 @@ package struct RunsNow: Codable, Sendable, Equatable {
         package var perSecond: Double?
         /// An estimate by that rate.
         package var secondsLeft: Double?
+        /// Whether a stopping rule may end it before all that is planned has been delivered.
+        package var mayStopEarlier: Bool
         package var hasReport: Bool
         /// Of a running one, in the order of the plan.
         package var cells: [Cell]

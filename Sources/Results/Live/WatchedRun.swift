@@ -44,6 +44,8 @@ struct WatchedRun {
             self.journalFile = journalFile
             ends = JournalEnds(folder.journal)
             hasNews = true
+            // What follows is another, though it may look like the same file.
+            if journalFile == nil { follower = JournalFollower(folder.journal) }
         }
         // Asking for the lock could keep a run from taking it, which it does before it writes: only who has written is
         // asked for, and only again while it is held.
@@ -82,7 +84,7 @@ struct WatchedRun {
             plugins: plan?.plugins.map(\.name) ?? [], memorySizes: plan?.memorySizes ?? [],
             batchSizes: plan?.batchSizes ?? [], planned: planned, ended: ended,
             failed: follower.cells.reduce(0) { $0 + $1.failed }, isCounted: journalFile == nil || follower.isAtEnd,
-            perSecond: rate, secondsLeft: left,
+            perSecond: rate, secondsLeft: left, mayStopEarlier: plan?.stopping != nil,
             hasReport: FileManager.default.fileExists(atPath: folder.report.path),
             cells: isRunning ? cells(planned: planned) : [], problem: problem)
     }

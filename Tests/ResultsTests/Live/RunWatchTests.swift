@@ -123,6 +123,7 @@ import Wire
         #expect(try await look().ended == 2)
         try FileManager.default.removeItem(at: run.folder.journal)
         #expect(try await look().problem?.contains("no journal") == true)
+        #expect(try await look().ended == 0)
         run.deliver(9)
         try run.write()
         #expect(try await look().ended == 3)
