@@ -41,7 +41,11 @@ package final class Journal: Sendable {
         guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A process that is just being started may have a copy of the descriptor, and with it the lock, until it executes.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 
     /// One process drives a run. The kernel lifts the lock when that process ends, however it does.
     private func lock() throws(ExperimentError) {
