@@ -129,7 +129,7 @@ struct DeploymentSession: Sendable {
             print(String(decoding: try CloudFormationTemplate(deployment).json(), as: UTF8.self))
             let engine = cloudFormation(connection)
             // A new stack's changes are the template itself.
-            guard try await connection.services.stacks.stack(deployment.name) != nil else {
+            guard let stack = try await connection.services.stacks.stack(deployment.name), !stack.isInReview else {
                 return Terminal.say("There is no stack '\(deployment.name)' yet: all of this would be made.")
             }
             let plan = try await engine.plan(deployment, account: connection.account)
