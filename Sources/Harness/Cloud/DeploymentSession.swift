@@ -138,6 +138,11 @@ struct DeploymentSession: Sendable {
             try await engine.discard(plan)
         case .terraform:
             print(String(decoding: TerraformVariables(deployment).json(), as: UTF8.self))
+            let engine = try await terraform(connection)
+            defer { engine.discard() }
+            let plan = try await engine.plan(deployment)
+            steps.finish()
+            Terminal.say(plan ?? "Nothing has to change.")
         }
     }
 
