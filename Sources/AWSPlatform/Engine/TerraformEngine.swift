@@ -58,9 +58,11 @@ package struct TerraformEngine: Sendable {
     }
 
     /// What the state knows of what was deployed, by the names of `StackOutput`.
-    package func outputs() async throws -> [String: String] {
-        let outcome = try await run("output", ["-json"], takesInput: false)
-        return Self.outputs(in: Data(outcome.output.utf8))
+    package func outputs() async throws -> [String: String] { Self.outputs(in: try await state()) }
+
+    /// All outputs of the state, in Terraform's JSON.
+    private func state() async throws -> Data {
+        Data(try await run("output", ["-json"], takesInput: false).output.utf8)
     }
 
     static func outputs(in json: Data) -> [String: String] {
@@ -80,15 +82,20 @@ package struct TerraformEngine: Sendable {
     /// Removes the plan's file, if there is one.
     package func discard() { try? FileManager.default.removeItem(atPath: planFile) }
 
-    /// Refuses to go on if the state that Terraform finds is another deployment's, as after a change of the backend or of the
-    /// workspace.
+    /// Refuses to go on if the state that Terraform finds is another deployment's, or of something else altogether, as after a
+    /// change of the backend or of the workspace.
     ///
     /// - Returns: the state's outputs: none of a deployment that is gone already, some of one whose first `apply` was
     ///   interrupted.
     /// - Throws: `EngineError.otherState`.
     package func check(_ record: DeploymentRecord) async throws -> [String: String] {
         try await run("init", ["-no-color"])
-        let found = try await outputs()
+        let state = try await state()
+        let found = Self.outputs(in: state)
+        let all = (try? JSONSerialization.jsonObject(with: state)) as? [String: Any] ?? [:]
+        if found.isEmpty, let other = all.keys.min() {
+            throw EngineError.otherState(deployment: record.deployment.name, found: other)
+        }
         let names = record.deployment.names
         let (region, account) = (record.deployment.region, record.account)
         let partition = AWSPartition.of(region: region)?.name ?? "aws"

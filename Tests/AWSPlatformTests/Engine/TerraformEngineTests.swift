@@ -79,6 +79,8 @@ struct TerraformEngineTests {
         ("topic_arn", "arn:aws:sns:eu-central-1:123456789012:mine-too", false),
         ("bucket_name", "mine-123456789012-eu-central-1", true),
         ("bucket_name", "theirs-123456789012-eu-central-1", false),
+        // By which nothing of a harness's is known.
+        ("website", "website", false),
     ]) func stateOfAnInterruptedDeployment(output: String, value: String, isOurs: Bool) async throws {
         let engine = try engine("[ \"$2\" = output ] && echo '{\"\(output)\":{\"value\":\"\(value)\"}}'; exit 0")
         let record = DeploymentRecord(
