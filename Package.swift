@@ -34,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // Function side: what ships in a function image. Standard library and C only, no Foundation.
@@ -70,8 +71,11 @@ let package = Package(
             ], swiftSettings: settings),
         .target(
             name: "Experiment",
-            dependencies: ["Catalog", "Wire", .product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: settings),
+            dependencies: [
+                "Catalog", "Wire",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Yams", package: "Yams"),
+            ], swiftSettings: settings),
         .target(
             name: "PluginContract", dependencies: ["Catalog", "Experiment", "Wire"], swiftSettings: settings),
         .target(

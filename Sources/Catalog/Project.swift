@@ -74,6 +74,22 @@ extension Project {
         names == [Self.allPlugins] ? try listedPlugins().map(\.name) : names
     }
 
+    /// The names of all plugins of these families that have a model of their own: what else serves it is an implementation,
+    /// and no other algorithm.
+    ///
+    /// - Throws: ``CatalogError`` for a family that no plugin belongs to.
+    package func pluginNames(ofFamilies families: [String]) throws(CatalogError) -> [String] {
+        let plugins = try plugins().filter { $0.modelOwner == $0.name }
+        return try families.map { family throws(CatalogError) in
+            let names = plugins.filter { $0.manifest.family.rawValue == family }.map(\.name)
+            guard !names.isEmpty else {
+                throw unknownName(
+                    "family", family, in: Set(plugins.map(\.manifest.family.rawValue)).sorted(), file: registryPath)
+            }
+            return names
+        }.flatMap { $0 }
+    }
+
     /// The plugins of these names, in this order.
     ///
     /// - Throws: ``CatalogError`` for a name that isn't in the registry, with the nearest that are, and for a plugin that

@@ -50,7 +50,10 @@ package struct Chart: Sendable {
         if form == .file {
             children.append(Element("style", text: Stylesheet.css))
             children.append(Element("rect", ["width": "100%", "height": "100%", "style": "fill: var(--paper)"]))
-            children.append(Element("text", ["class": "title", "x": "8", "y": "18"], text: title))
+            // A page breaks a long title; a drawing has one line.
+            let size = min(13, 13 * (width - 16) / (TextWidth.ofBold * Double(max(1, title.count))))
+            let style = "font-size: \(Coordinate.text(max(5, size)))px"
+            children.append(Element("text", ["class": "title", "style": style, "x": "8", "y": "18"], text: title))
         }
         children += legend.elements(left: 8, top: titleHeight)
         children += axes.elements

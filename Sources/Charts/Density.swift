@@ -25,7 +25,7 @@ package struct Density: Sendable, Equatable {
     /// - Returns: nil for fewer than six values, or where all quartiles are the same: there is no shape to show.
     package init?(sorted: [Double], isLogarithmic: Bool, resolution: Int = 64) {
         guard sorted.count >= 6, let first = sorted.first, let last = sorted.last, first < last,
-            first.isFinite, last.isFinite, !isLogarithmic || first > 0
+            (last - first).isFinite, !isLogarithmic || first > 0
         else { return nil }
         func scaled(_ value: Double) -> Double { isLogarithmic ? log(value) : value }
         let (low, high) = (scaled(first), scaled(last))
@@ -40,7 +40,7 @@ package struct Density: Sendable, Equatable {
         let bandwidth = max(step, rule)
 
         // A long tail would need a grid without end; beyond that many points the kernel gets as wide as their distance.
-        let cells = min(4096, max(resolution, Int((high - low) / bandwidth * 8) + 1))
+        let cells = max(resolution, Int(min(4096, (high - low) / bandwidth * 8)) + 1)
         let width = (high - low) / Double(cells)
         var weights = [Double](repeating: 0, count: cells + 1)
         for value in sorted {

@@ -24,7 +24,9 @@ struct Scale: Sendable {
             ticks = .logarithmic((values.min() ?? 1)...(values.max() ?? 10))
         case .linear:
             isLogarithmic = false
-            ticks = .linear((values.min() ?? 0)...(values.max() ?? 1))
+            // Labels need so much room.
+            let count = max(3, Int(abs(pixels.end - pixels.start) / (pixels.start < pixels.end ? 66 : 38)))
+            ticks = .linear((values.min() ?? 0)...(values.max() ?? 1), count: count)
         }
     }
 

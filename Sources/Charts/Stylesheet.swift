@@ -11,7 +11,7 @@ package enum Stylesheet {
           --s6: #b8b8b8; } }
         .chart { display: block; width: 100%; height: auto; font: 11px system-ui, sans-serif; }
         .chart text { fill: var(--soft); } .chart .name { fill: var(--ink); }
-        .chart .title { fill: var(--ink); font-weight: 600; font-size: 13px; }
+        .chart .title { fill: var(--ink); font-weight: 600; }
         .chart .label { paint-order: stroke; stroke: var(--paper); stroke-width: 3; stroke-linejoin: round; }
         .chart .grid { stroke: var(--line); fill: none; } .chart .minor { stroke-opacity: .45; }
         .chart .base { stroke: var(--soft); fill: none; } .chart .rule { stroke: var(--soft); fill: none; }

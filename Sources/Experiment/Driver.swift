@@ -2,20 +2,26 @@ import Crypto
 import Synchronization
 import Wire
 
-/// Drives a schedule through a platform in a closed loop: `plan.concurrency` deliveries are under way at any time, the
-/// next one starts when one has ended.
+/// Drives a schedule through a platform, in a closed loop or an open one, and writes down what becomes of every message.
 package struct Driver: Sendable {
     let plan: ExperimentPlan
     let platform: any Platform
     /// The messages of each dataset, by the dataset's name.
     let sources: [String: MessageSource]
     let journal: Journal
-    /// Called once per ended delivery, from any task.
-    let observe: @Sendable (Int, JournalEntry) -> Void
+    /// Called once per message, with the number of its cell, from any task.
+    let observe: @Sendable (Int, Event) -> Void
+
+    /// What has become of a message.
+    package enum Event: Sendable {
+        case ended(JournalEntry)
+        /// Too many were under way when it was due.
+        case unsent
+    }
 
     package init(
         plan: ExperimentPlan, platform: any Platform, sources: [String: MessageSource], journal: Journal,
-        observe: @escaping @Sendable (_ cell: Int, JournalEntry) -> Void
+        observe: @escaping @Sendable (_ cell: Int, Event) -> Void
     ) {
         self.plan = plan
         self.platform = platform
@@ -42,61 +48,83 @@ package struct Driver: Sendable {
     /// that timed out, every attempt counts.
     package static let failuresBeforeGivingUp = 3
 
-    /// Delivers the schedule. On cancellation no further message is sent; those under way are recorded.
+    /// Delivers the schedule: in a closed loop if it has no times, else each message when it is due. On cancellation no
+    /// further message is sent; those under way are recorded.
     ///
-    /// - Returns: whether every scheduled delivery was made, and which cells were given up.
+    /// What has become of a schedule.
+    package struct Result: Sendable {
+        /// Whether every scheduled delivery was made, or recorded as unsent, or isn't needed by the stopping rule.
+        package var complete: Bool
+        /// Which cells were given up.
+        package var abandoned: [Abandoned]
+        /// What a stopping rule left less precise than asked, or unsent when the time was up.
+        package var unsettled: [StoppedCell]
+    }
+
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
-    package func run(_ schedule: Schedule) async throws -> (complete: Bool, abandoned: [Abandoned]) {
-        let cells = plan.cells
-        let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
+    package func run(_ schedule: Schedule) async throws -> Result {
+        let course = Course(plan: plan, sources: sources)
+        let isAtEnd =
+            schedule.arrivals.isEmpty
+            ? try await closedLoop(schedule, course) : try await openLoop(schedule, course)
+        let abandoned = course.health.abandoned
+        let complete = isAtEnd && abandoned.isEmpty && course.allEndsAreKnown
+        // What was cut short may be resumed, and is settled then.
+        let unsettled = complete ? course.unsettled(of: schedule) : []
+        for cell in unsettled { try journal.record(cell) }
+        return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
+    }
+
+    /// `plan.concurrency` deliveries are under way at any time; the next one is due when one has ended.
+    ///
+    /// - Returns: whether the schedule's end was reached, or that of the time.
+    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
         let cursor = Cursor(count: schedule.entries.count)
-        let health = CellHealth(cells: cells)
-        // Deliveries that go on without us: the logs will tell how they ended.
-        let unknown = UnknownEnds()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
-                    while !Task.isCancelled, let index = cursor.advance() {
+                    while !Task.isCancelled, !course.isTimeUp, let index = cursor.advance() {
                         let entry = schedule.entries[index]
-                        guard health.admits(entry.cell) else { continue }
-                        let cell = cells[entry.cell]
-                        guard let source = datasets[cell.plugin].flatMap({ sources[$0] }) else {
-                            preconditionFailure("the plan's plugins have no message source for \(cell.plugin)")
-                        }
-                        let delivered: JournalEntry?
-                        do { delivered = try await deliver(entry, of: cell, from: source) } catch is CancellationError {
-                            delivered = nil
-                        }
-                        guard let record = delivered else {
-                            unknown.count()
-                            continue
-                        }
-                        try journal.record(record)
-                        // What an interruption has ended says nothing about the function.
-                        if !Task.isCancelled { health.count(record, in: entry.cell) }
-                        observe(entry.cell, record)
+                        guard course.admits(entry) else { continue }
+                        try await deliver(course.message(of: entry), entry, scheduled: nil, course)
                     }
                 }
             }
             try await group.waitForAll()
         }
-        let abandoned = health.abandoned
-        return (cursor.isAtEnd && abandoned.isEmpty && unknown.isNone, abandoned)
+        return cursor.isAtEnd || (course.isTimeUp && !Task.isCancelled)
     }
 
-    private func deliver(
-        _ entry: Schedule.Entry, of cell: Cell, from source: MessageSource
+    /// Delivers one message, records how that ended, and tells who observes.
+    ///
+    /// - Parameters:
+    ///   - message: the entry's, made before the clock starts: it is the client's work, not the platform's.
+    ///   - scheduled: when it was due, in nanoseconds on the monotonic clock; nil if that is now.
+    func deliver(
+        _ message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64?, _ course: Course
+    ) async throws {
+        let delivered: JournalEntry?
+        do {
+            delivered = try await delivery(of: message, course.publication(of: message, entry, scheduled: scheduled))
+        } catch is CancellationError {
+            delivered = nil
+        }
+        guard let record = delivered else { return course.countUnknownEnd() }
+        try journal.record(record)
+        // What an interruption has ended says nothing about the function.
+        if !Task.isCancelled { course.health.count(record, in: entry.cell) }
+        if let precision = course.precision, precision.count(record, in: entry.cell) {
+            try journal.record(course.stopped(entry.cell, entry.start, .precise, precision))
+        }
+        observe(entry.cell, .ended(record))
+    }
+
+    private func delivery(
+        of message: OutgoingMessage, _ begun: Publication
     ) async throws -> JournalEntry? {
-        // The event is made before the clock starts: it is the client's work, not the platform's.
-        let message = source.message(batchSize: cell.batchSize, message: entry.message)
-        let function = FunctionSpec.name(plugin: cell.plugin, memorySize: cell.memorySize)
-        let sent = Timestamp.monotonicNow()
-        var publication = Publication(
-            messageId: message.id, function: function, cell: cell, start: entry.start,
-            scheduled: sent,  // In a closed loop a message is due when the one before it has ended.
-            sent: sent)
+        var publication = begun
         let delivery: Delivery
-        switch try await platform.publish(message, to: function, start: entry.start) {
+        switch try await platform.publish(message, to: publication.function, start: publication.start) {
         case .ended(let ended): delivery = ended
         case .accepted(let end):
             publication.accepted = Timestamp.monotonicNow()
@@ -123,14 +151,6 @@ package struct Driver: Sendable {
         let digits = Array("0123456789abcdef")
         return String(SHA256.hash(data: response).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
-}
-
-/// Whether any delivery's end isn't known.
-private final class UnknownEnds: Sendable {
-    private let any = Atomic(false)
-
-    func count() { any.store(true, ordering: .relaxed) }
-    var isNone: Bool { !any.load(ordering: .relaxed) }
 }
 
 /// The next entry of the schedule, shared by the tasks that work through it.

@@ -15,6 +15,8 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     package var libraries: [String: String]
     /// Limits of Lambda's that were not in force.
     package var unenforcedLimits: [LimitWarning]
+    /// When and where the run was gone on with, after it had been cut short; nil if it never was.
+    package var resumptions: [Resumption]?
     /// Where the functions ran, if not on this machine; nil in records of earlier versions too.
     package var cloud: CloudRecord?
     /// What else the machine was doing; nil if it doesn't tell, in the cloud, and in records of earlier versions.
@@ -36,6 +38,24 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
         self.swiftVersion = swiftVersion
         self.libraries = libraries
         self.unenforcedLimits = unenforcedLimits
+    }
+}
+
+/// One going on with a run that was cut short.
+package struct Resumption: Codable, Sendable, Equatable {
+    /// UTC, ISO 8601.
+    package var startedAt: String
+    package var machine: Machine
+    /// As in the environment record.
+    package var revision: String?
+    /// Messages that were missing.
+    package var missing: Int
+
+    package init(_ environment: EnvironmentRecord, missing: Int) {
+        startedAt = environment.startedAt
+        machine = environment.machine
+        revision = environment.revision
+        self.missing = missing
     }
 }
 

@@ -5,6 +5,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, reason: String)
     case unwritable(path: String, reason: String)
     case malformedRow(path: String, line: Int)
+    case malformedLine(path: String, line: Int, reason: String)
     case emptyDataset(path: String)
     case invalid(option: String, value: String, reason: String)
     case messageTooLarge(batchSize: Int, bytes: Int, limit: Int)
@@ -18,6 +19,7 @@ package enum ExperimentError: Error, Equatable, CustomStringConvertible {
                 + "free some space or choose another folder with --runs"
         case .malformedRow(let path, let line):
             "\(path), line \(line): not a dataset row; delete the file, and the next run fetches the dataset again"
+        case .malformedLine(let path, let line, let reason): "\(path), line \(line): \(reason)"
         case .emptyDataset(let path): "\(path): the dataset has no rows"
         case .invalid(let option, let value, let reason): "\(option) \(value): \(reason)"
         case .messageTooLarge(let batchSize, let bytes, let limit):

@@ -12,20 +12,27 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     package var memorySizes: [Int]
     /// Items per message.
     package var batchSizes: [Int]
-    /// Messages per cell.
+    /// Messages per cell; with a stopping rule, at most.
     package var messages: Int
     /// How many of a cell's messages demand a fresh instance.
     package var coldStarts: Int
-    /// How many deliveries are under way at once, over all functions: 1 is a closed loop without contention.
+    /// How many deliveries are under way at once, over all functions: 1 is a closed loop without contention. In an open loop
+    /// it is the most; a message that is due when so many are under way is not sent, and counted as such.
     package var concurrency: Int
+    /// How messages arrive in an open loop; nil in a closed one, where a message is due when one before it has ended, and
+    /// in plans of earlier versions.
+    package var arrivals: ArrivalProcess?
     package var seeds: Seeds
+    /// Nil if all messages are sent, and in plans of earlier versions.
+    package var stopping: StoppingRule?
     /// `process` or `container`; nil where the platform has no choice, and in plans of earlier versions, whose instances
     /// were processes.
     package var isolation: String?
 
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
-        messages: Int, coldStarts: Int, concurrency: Int, seeds: Seeds, isolation: String? = nil
+        messages: Int, coldStarts: Int, concurrency: Int, arrivals: ArrivalProcess? = nil, seeds: Seeds,
+        stopping: StoppingRule? = nil, isolation: String? = nil
     ) {
         self.experimentId = experimentId
         self.platform = platform
@@ -35,7 +42,9 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
         self.messages = messages
         self.coldStarts = coldStarts
         self.concurrency = concurrency
+        self.arrivals = arrivals
         self.seeds = seeds
+        self.stopping = stopping
         self.isolation = isolation
     }
 
@@ -93,9 +102,12 @@ package struct Seeds: Codable, Sendable, Hashable {
     package var sampling: UInt64
     /// The order in which the cells' messages are delivered, and which of them are cold.
     package var order: UInt64
+    /// When messages are due in an open loop; nil in a closed one.
+    package var schedule: UInt64?
 
-    package init(sampling: UInt64, order: UInt64) {
+    package init(sampling: UInt64, order: UInt64, schedule: UInt64? = nil) {
         self.sampling = sampling
         self.order = order
+        self.schedule = schedule
     }
 }

@@ -14,20 +14,48 @@ package final class Journal: Sendable {
     /// - Throws: `ExperimentError.unwritable` if the file exists or can't be created.
     package convenience init(file url: URL) throws(ExperimentError) {
         try self.init(path: url.path, flags: O_CREAT | O_EXCL)
+        try lock()
     }
 
+    /// Goes on with the journal of a run that was cut short, or begins it if it never had one. What is written follows on a
+    /// line of its own, though the last one be torn.
+    ///
+    /// - Throws: `ExperimentError.unwritable`, also if another process still writes it.
+    package convenience init(resuming url: URL) throws(ExperimentError) {
+        try self.init(path: url.path, flags: O_CREAT)
+        try lock()
+        try endTornLine()
+    }
+
+    /// Adds to a journal that another process may still write.
+    ///
     /// - Throws: `ExperimentError.unwritable` if there is no such file, or it can't be opened.
     package convenience init(appendingTo url: URL) throws(ExperimentError) {
         try self.init(path: url.path, flags: 0)
+        try endTornLine()
     }
 
     private init(path: String, flags: CInt) throws(ExperimentError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | flags, 0o644)
+        descriptor = open(path, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0o644)
         guard descriptor >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
     }
 
     deinit { close(descriptor) }
+
+    /// One process drives a run. The kernel lifts the lock when that process ends, however it does.
+    private func lock() throws(ExperimentError) {
+        // A file system that knows no locks has none to respect.
+        guard flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+        throw .unwritable(path: path, reason: "the run is still under way in another process")
+    }
+
+    private func endTornLine() throws(ExperimentError) {
+        let size = lseek(descriptor, 0, SEEK_END)
+        var last = UInt8(ascii: "\n")
+        guard size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") else { return }
+        try write([UInt8(ascii: "\n")])
+    }
 
     /// The first line: which run, and how wall clock and monotonic clock correspond.
     package func begin(experimentId: String) throws(ExperimentError) {
@@ -45,6 +73,31 @@ package final class Journal: Sendable {
         try append { line in
             line.field("kind", "published")
             line.fields(of: publication)
+        }
+    }
+
+    /// A message was due and could not be sent, as too many were under way: it will not be.
+    package func record(unsent publication: Publication) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "unsent")
+            line.fields(of: publication)
+        }
+    }
+
+    /// No more of these messages will be sent.
+    package func record(_ stopped: StoppedCell) throws(ExperimentError) {
+        try append { line in
+            line.field("kind", "stopped")
+            line.field("plugin", stopped.cell.plugin)
+            line.field("memorySize", Int64(stopped.cell.memorySize))
+            line.field("batchSize", Int64(stopped.cell.batchSize))
+            line.field("start", stopped.start.rawValue)
+            line.field("reason", stopped.reason.rawValue)
+            line.field("count", Int64(stopped.count))
+            if let width = stopped.width {
+                line.key("width")
+                line.double(width)
+            }
         }
     }
 
@@ -81,8 +134,12 @@ package final class Journal: Sendable {
         fields(&line)
         line.endObject()
         line.endLine()
-        let written = line.bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-        guard written == line.bytes.count else {
+        try write(line.bytes)
+    }
+
+    private func write(_ bytes: [UInt8]) throws(ExperimentError) {
+        let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+        guard written == bytes.count else {
             // Fewer bytes than asked for is what a disk does that is full but for them.
             let reason = written < 0 ? String(cString: strerror(errno)) : "no space left on device"
             throw .unwritable(path: path, reason: reason)
@@ -99,7 +156,7 @@ extension JSONWriter {
         field("batchSize", Int64(publication.cell.batchSize))
         field("start", publication.start.rawValue)
         field("scheduled", publication.scheduled)
-        field("sent", publication.sent)
+        if publication.sent > 0 { field("sent", publication.sent) }
         if publication.accepted > 0 { field("accepted", publication.accepted) }
     }
 

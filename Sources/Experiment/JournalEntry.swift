@@ -6,7 +6,7 @@ package struct Publication: Sendable {
     package var start: StartMode
     /// When the workload meant the message to be sent; latency counts from here (design §8.1).
     package var scheduled: Int64
-    /// When it was handed to the platform.
+    /// When it was handed to the platform; 0 if it never was.
     package var sent: Int64
     /// When a topic had taken it; 0 on a platform that delivers by itself.
     package var accepted: Int64 = 0

@@ -24,6 +24,9 @@ package struct MessageSource: Sendable {
         return "b\(batchSize)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
     }
 
+    /// The number of a message by its id; nil if it is no id of a message.
+    static func number(ofMessage id: String) -> Int? { id.split(separator: "-").last.flatMap { Int($0) } }
+
     /// Message `message` with `batchSize` items.
     package func message(batchSize: Int, message: Int) -> OutgoingMessage {
         let first = message * batchSize

@@ -8,6 +8,10 @@ extension ExperimentPlan {
     package static let topicLimit = 256 * 1024
     /// Deliveries of a run, over all cells. Its schedule is held in memory.
     package static let mostDeliveries = 10_000_000
+    /// From the first to the last message of an open loop, in seconds: 30 days.
+    package static let longestSchedule = 30 * 86_400.0
+    /// In messages a second: more than one process can publish.
+    package static let highestRate = 100_000.0
     /// Deliveries under way at once: the concurrency of an AWS account; beyond it they are throttled.
     package static let concurrencyRange = 1...1000
 
@@ -54,6 +58,103 @@ extension ExperimentPlan {
                 option: "--concurrency", value: "\(concurrency)",
                 reason: "\(Self.concurrencyRange.lowerBound) to \(Self.concurrencyRange.upperBound) deliveries can be "
                     + "under way")
+        }
+        if let arrivals { try validate(arrivals) }
+        if let stopping { try validate(stopping) }
+    }
+
+    private func validate(_ rule: StoppingRule) throws(ExperimentError) {
+        if let precision = rule.precision {
+            guard precision > 0, precision <= 1 else {
+                throw .invalid(
+                    option: "--precision", value: "\(precision * 100)%", reason: "more than 0%, and at most 100%")
+            }
+            guard arrivals == nil else {
+                throw .invalid(
+                    option: "--precision", value: "\(precision * 100)%",
+                    reason:
+                        "a cell that needs no more messages would change the rate of the others; leave it to a closed loop"
+                )
+            }
+            guard platform != "aws" else {
+                throw .invalid(
+                    option: "--precision", value: "\(precision * 100)%",
+                    reason: "on AWS durations are known only when the logs have come; give --messages")
+            }
+        }
+        guard (1...messages).contains(rule.minimumMessages) else {
+            throw .invalid(
+                option: "--min-messages", value: "\(rule.minimumMessages)",
+                reason: "at least one, and at most the \(messages) messages of a cell")
+        }
+        guard rule.minimumSeconds >= 0, rule.minimumSeconds <= Self.longestSchedule else {
+            throw .invalid(
+                option: "--min-seconds", value: "\(rule.minimumSeconds)", reason: "0 to \(Int(Self.longestSchedule))")
+        }
+        guard let longest = rule.longestSeconds else { return }
+        guard longest > 0, longest <= Self.longestSchedule else {
+            throw .invalid(
+                option: "--max-minutes", value: "\(longest / 60)",
+                reason: "more than 0, and at most \(Int(Self.longestSchedule / 60))")
+        }
+        guard rule.minimumSeconds <= longest else {
+            throw .invalid(
+                option: "--min-seconds", value: "\(rule.minimumSeconds)",
+                reason: "longer than the \(longest / 60) minutes that the run may take")
+        }
+    }
+
+    /// Refuses a trace that has fewer arrivals than the plan messages.
+    ///
+    /// - Throws: `ExperimentError.invalid`.
+    package func validate(trace: Trace) throws(ExperimentError) {
+        let most = trace.count / cells.count
+        guard messages > most else { return }
+        throw .invalid(
+            option: "--messages", value: "\(messages)",
+            reason: "the trace has \(trace.count) arrivals, enough for \(most) messages in each of \(cells.count) cells"
+        )
+    }
+
+    private func validate(_ process: ArrivalProcess) throws(ExperimentError) {
+        let count = Double(cells.count * messages)
+        switch process {
+        case .constant(let rate), .poisson(let rate):
+            guard rate > 0, rate <= Self.highestRate else {
+                throw .invalid(
+                    option: "--rate", value: "\(rate)",
+                    reason: "more than 0 messages a second, and at most \(Int(Self.highestRate))")
+            }
+            try requireEnd(after: count / rate, option: "--rate", value: "\(rate)")
+        case .burst(let size, let interval):
+            guard size >= 1, size <= Self.mostDeliveries else {
+                throw .invalid(
+                    option: "--burst-size", value: "\(size)",
+                    reason: "a burst has at least one message, and at most \(Self.mostDeliveries)")
+            }
+            guard interval >= 0, interval <= Self.longestSchedule else {
+                throw .invalid(
+                    option: "--burst-interval", value: "\(interval)",
+                    reason: "0 to \(Int(Self.longestSchedule)) seconds")
+            }
+            let bursts = Double(cells.count) * (Double(messages) / Double(size)).rounded(.up)
+            try requireEnd(after: bursts * interval, option: "--burst-interval", value: "\(interval)")
+        case .trace: break
+        }
+        guard coldStarts == 0 || platform != "aws" else {
+            throw .invalid(
+                option: "--cold-starts", value: "\(coldStarts)",
+                reason: "on AWS a forced cold start waits until the function is updated, and so can't come on time; "
+                    + "leave cold starts to the workload: --cold-starts 0")
+        }
+    }
+
+    private func requireEnd(after seconds: Double, option: String, value: String) throws(ExperimentError) {
+        guard seconds <= Self.longestSchedule else {
+            throw .invalid(
+                option: option, value: value,
+                reason: "the \(cells.count * messages) messages would take longer than "
+                    + "\(Int(Self.longestSchedule / 86_400)) days, which is the most")
         }
     }
 

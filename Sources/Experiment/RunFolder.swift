@@ -12,6 +12,8 @@ package struct RunFolder: Sendable, Hashable {
     package var environment: URL { url.appending(path: "environment.json") }
     package var journal: URL { url.appending(path: "journal.jsonl") }
     package var logs: URL { url.appending(path: "logs", directoryHint: .isDirectory) }
+    /// A copy of the trace that the run follows.
+    package var trace: URL { url.appending(path: "trace.csv") }
     package var results: URL { url.appending(path: "results.csv") }
     package var database: URL { url.appending(path: "results.sqlite") }
     package var report: URL { url.appending(path: "report.html") }
@@ -36,6 +38,13 @@ package struct RunFolder: Sendable, Hashable {
     package func write(_ environment: EnvironmentRecord) throws(ExperimentError) {
         do { try Self.encoder.encode(environment).write(to: self.environment, options: .atomic) } catch {
             throw .unwritable(path: self.environment.path, reason: ExperimentError.reason(of: error))
+        }
+    }
+
+    /// Keeps a copy of the trace that the run follows: it may change, and the run may be resumed.
+    package func keep(trace file: URL) throws(ExperimentError) {
+        do { try FileManager.default.copyItem(at: file, to: trace) } catch {
+            throw .unwritable(path: trace.path, reason: ExperimentError.reason(of: error))
         }
     }
 

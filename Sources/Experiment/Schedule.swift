@@ -25,8 +25,12 @@ package struct Schedule: Sendable {
     static let mostCells = Int(UInt16.max) + 1
 
     package let entries: [Entry]
+    /// When each entry is due, in nanoseconds from the beginning; empty in a closed loop.
+    package let arrivals: [Int64]
 
-    package init(plan: ExperimentPlan) {
+    /// - Parameter trace: the arrivals of a plan that follows one, and at least as many as the plan has messages
+    ///   (`ExperimentPlan.validate(trace:)`).
+    package init(plan: ExperimentPlan, trace: Trace? = nil) {
         var generator = SplitMix64(seed: plan.seeds.order)
         var entries: [Entry] = []
         let cellCount = plan.plugins.count * plan.memorySizes.count * plan.batchSizes.count
@@ -40,7 +44,34 @@ package struct Schedule: Sendable {
                 entries.append(Entry(cell: cell, message: message, start: isCold[message] ? .cold : .any))
             }
         }
-        entries.shuffle(using: &generator)
+        guard let process = plan.arrivals else {
+            entries.shuffle(using: &generator)
+            self.entries = entries
+            arrivals = []
+            return
+        }
+        // What comes at once is of one cell.
+        var groups = (0..<cellCount).flatMap { cell in
+            stride(from: 0, to: plan.messages, by: process.groupSize).map { first in
+                let begin = cell * plan.messages
+                return begin + first..<begin + min(first + process.groupSize, plan.messages)
+            }
+        }
+        groups.shuffle(using: &generator)
+        let times = process.times(groups.count, of: trace, seed: plan.seeds.schedule ?? plan.seeds.order)
+        self.entries = groups.flatMap { entries[$0] }
+        arrivals = zip(groups, times).flatMap { group, time in group.map { _ in time } }
+    }
+
+    private init(entries: [Entry], arrivals: [Int64]) {
         self.entries = entries
+        self.arrivals = arrivals
+    }
+
+    /// What is left of it, in the same order and, in an open loop, with the same times.
+    package func without(_ accounted: AccountedMessages) -> Schedule {
+        let left = entries.indices.filter { !accounted.contains(entries[$0]) }
+        return Schedule(
+            entries: left.map { entries[$0] }, arrivals: arrivals.isEmpty ? [] : left.map { arrivals[$0] })
     }
 }

@@ -21,13 +21,17 @@ struct InstanceOptions: ParsableArguments {
             valueName: "reference"))
     var base: String?
 
-    func validate() throws {
+    /// - Throws: `ValidationError` for options that contradict each other.
+    func check() throws {
         if base != nil, isolation == .process {
             throw ValidationError("--base is what images are built upon: add --isolation container")
         }
         if engine != nil, isolation == .process {
             throw ValidationError("--engine runs containers: add --isolation container")
         }
+    }
+
+    func validate() throws {
         guard (1...LambdaLimits.longestTimeoutSeconds).contains(timeout) else {
             throw ValidationError(
                 "--timeout \(timeout): Lambda functions have 1 to \(LambdaLimits.longestTimeoutSeconds) seconds")

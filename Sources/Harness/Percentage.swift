@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// A share as one argument: `5%` or `5`.
+/// A share as one argument, with its sign, so that nobody takes `0.05` for it: `5%`.
 struct Percentage: ExpressibleByArgument, Sendable, CustomStringConvertible {
     /// From 0 on: 0.05 for 5 %.
     let share: Double
@@ -10,8 +10,9 @@ struct Percentage: ExpressibleByArgument, Sendable, CustomStringConvertible {
 
     /// Fails on what is no number of at least 0, so that the parser names the option.
     init?(argument: String) {
-        let digits = argument.hasSuffix("%") ? argument.dropLast() : argument[...]
-        guard let number = Double(digits), number.isFinite, number >= 0 else { return nil }
+        guard argument.hasSuffix("%"), let number = Double(argument.dropLast()), number.isFinite, number >= 0 else {
+            return nil
+        }
         share = number / 100
     }
 

@@ -53,8 +53,17 @@ final class LogFile: Sendable {
 
     init(path: String) throws(LocalPlatformError) {
         self.path = path
-        descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .logUnwritable(path: path, reason: String(cString: strerror(errno))) }
+        endTornLine()
+    }
+
+    /// A run that was killed may have left half a line; what a resumed one writes begins on a line of its own.
+    private func endTornLine() {
+        let size = lseek(descriptor, 0, SEEK_END)
+        var last = UInt8(ascii: "\n")
+        guard size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") else { return }
+        _ = write([UInt8(ascii: "\n")])
     }
 
     deinit { close(descriptor) }

@@ -9,27 +9,68 @@ struct Answer {
         var isWarm: Bool
         /// In ms.
         var latency: Distribution
-        /// In US dollars per 1,000 items, and the interval of the median invocation's.
+        /// In US dollars per 1,000 items: the mean.
         var cost: Double?
-        var costInterval: ClosedRange<Double>?
+        /// Of which `latency` is, and of which `cost` is the mean; empty where the samples aren't known.
+        var latencies: [Double] = []
+        var costs: [Double] = []
+    }
+
+    /// What functions are compared by.
+    private enum Quality {
+        case fast, cheap
+
+        /// Of a candidate: its value, and the sample that tells how sure it is.
+        func value(of candidate: Candidate) -> Double? { self == .fast ? candidate.latency.median : candidate.cost }
+
+        /// The second by the first, with an interval of 95 %.
+        ///
+        /// - Parameter isOfMany: whether it's one comparison of very many, which needn't have all digits.
+        func contrast(_ first: Candidate, _ second: Candidate, isOfMany: Bool = false) -> Contrast? {
+            switch self {
+            case .fast:
+                Bootstrap(.median).contrast(
+                    from: SortedSample(first.latencies), to: SortedSample(second.latencies))
+            case .cheap:
+                Bootstrap(.mean, replicates: isOfMany ? 399 : nil).contrast(
+                    from: SortedSample(first.costs), to: SortedSample(second.costs))
+            }
+        }
     }
 
     private let candidates: [Candidate]
 
-    init(_ summary: RunSummary) {
+    init(_ summary: RunSummary, _ invocations: RunInvocations) {
+        let billed = Self.billedDurations(invocations)
         candidates = summary.cells.compactMap { cell -> Candidate? in
             // Warm invocations are what most messages meet; a run of cold starts alone is judged by these.
-            let start = cell.warm ?? cell.cold
-            guard let start, let latency = cell.warm?.duration ?? start.coldStart ?? start.duration else { return nil }
-            func cost(_ billed: Double) -> Double {
-                summary.prices.cost(billed: billed, memorySize: cell.cell.memorySize)
-                    / Double(max(1, cell.cell.batchSize)) * 1000
+            let isWarm = cell.warm != nil
+            guard let start = cell.warm ?? cell.cold, let latency = cell.warm?.duration ?? start.coldStart else {
+                return nil
             }
-            let billed = start.billedDuration?.intervalRange
-            return Candidate(
-                cell: cell.cell, isWarm: cell.warm != nil, latency: latency, cost: start.costPer1000Items,
-                costInterval: billed.map { cost($0.lowerBound)...cost($0.upperBound) })
+            var candidate = Candidate(
+                cell: cell.cell, isWarm: isWarm, latency: latency, cost: start.costPer1000Items)
+            guard let index = invocations.cells.firstIndex(where: { $0.cell == cell.cell }) else { return candidate }
+            candidate.latencies = isWarm ? invocations.cells[index].warm : invocations.cells[index].cold
+            let items = Double(max(1, cell.cell.batchSize))
+            candidate.costs = (isWarm ? billed[index].warm : billed[index].cold).map {
+                summary.prices.cost(billed: Double($0), memorySize: cell.cell.memorySize) / items * 1000
+            }
+            return candidate
         }
+    }
+
+    /// By cell, in the order of the cells.
+    private static func billedDurations(_ invocations: RunInvocations) -> [(cold: [Float], warm: [Float])] {
+        var billed = [(cold: [Float], warm: [Float])](repeating: ([], []), count: invocations.cells.count)
+        for invocation in invocations.invocations where !invocation.billedDuration.isNaN {
+            if invocation.isCold {
+                billed[Int(invocation.cell)].cold.append(invocation.billedDuration)
+            } else {
+                billed[Int(invocation.cell)].warm.append(invocation.billedDuration)
+            }
+        }
+        return billed
     }
 
     /// Two sentences for each batch size, the fastest and the cheapest function; none if nothing was measured.
@@ -43,51 +84,54 @@ struct Answer {
     }
 
     private func fastest(_ candidates: [Candidate], _ place: String) -> String? {
-        // Cold and warm are never compared.
-        let isWarm = candidates.contains(where: \.isWarm)
-        let ranked = candidates.filter { $0.isWarm == isWarm }.sorted { $0.latency.median < $1.latency.median }
+        let ranked = Self.ranked(candidates, by: .fast)
         guard let best = ranked.first else { return nil }
-        let kind = isWarm ? "a median duration" : "a median cold start"
+        let kind = best.isWarm ? "a median duration" : "a median cold start"
         return Self.capitalized(
             "\(place)the fastest is \(Self.name(best.cell)), with \(kind) of \(best.latency.median(in: "ms")), "
-                + "n = \(best.latency.count)"
-                + comparison(
-                    ranked.map { ($0.cell, $0.latency.median, $0.latency.intervalRange) }, better: "as fast as",
-                    same: "as fast"))
+                + "n = \(best.latency.count)" + Self.comparison(ranked, by: .fast))
     }
 
     private func cheapest(_ candidates: [Candidate], _ place: String) -> String? {
-        let isWarm = candidates.contains(where: \.isWarm)
-        let ranked = candidates.filter { $0.isWarm == isWarm }
-            .compactMap { candidate in candidate.cost.map { (candidate.cell, $0, candidate.costInterval) } }
-            .sorted { $0.1 < $1.1 }
-        guard let best = ranked.first else { return nil }
+        let ranked = Self.ranked(candidates, by: .cheap)
+        guard let best = ranked.first, let cost = best.cost else { return nil }
         return Self.capitalized(
-            "\(place)the cheapest is \(Self.name(best.0)), at \(Significant.text(best.1 * 1e6)) µ$ per 1,000 items"
-                + comparison(ranked, better: "as cheap as", same: "as cheap"))
+            "\(place)the cheapest is \(Self.name(best.cell)), at \(Significant.text(cost * 1e6)) µ$ per 1,000 items"
+                + Self.comparison(ranked, by: .cheap))
+    }
+
+    /// The best first. Cold and warm are never compared: cold starts count only where nothing was warm.
+    private static func ranked(_ candidates: [Candidate], by quality: Quality) -> [Candidate] {
+        let isWarm = candidates.contains(where: \.isWarm)
+        return candidates.filter { $0.isWarm == isWarm && quality.value(of: $0) != nil }
+            .sorted { (quality.value(of: $0) ?? 0) < (quality.value(of: $1) ?? 0) }
     }
 
     /// How far the first of the ranked is from the next that isn't its equal, and whether that is sure.
-    private func comparison(
-        _ ranked: [(cell: Cell, value: Double, interval: ClosedRange<Double>?)], better: String, same: String
-    ) -> String {
-        guard let best = ranked.first, ranked.count > 1 else { return "." }
-        let equals = ranked.dropFirst().prefix { $0.value <= best.value * (1 + 1e-9) }
+    private static func comparison(_ ranked: [Candidate], by quality: Quality) -> String {
+        guard let best = ranked.first, ranked.count > 1, let value = quality.value(of: best) else { return "." }
+        let word = quality == .fast ? "as fast" : "as cheap"
+        let equals = ranked.dropFirst().prefix { (quality.value(of: $0) ?? 0) <= value * (1 + 1e-9) }
         let others =
-            equals.isEmpty
-            ? ""
-            : equals.count == 1 ? "; \(Self.name(equals[1].cell)) is \(same)" : "; \(equals.count) others are \(same)"
-        guard let next = ranked.dropFirst(1 + equals.count).first, best.value > 0 else { return others + "." }
-        return others
-            + ". That is \(Significant.text(next.value / best.value)) times \(better) \(Self.name(next.cell)), "
-            + "the next\(Self.sureness(best.interval, next.interval))."
+            switch equals.count {
+            case 0: ""
+            case 1: "; \(name(ranked[1].cell)) is \(word)"
+            default: "; \(equals.count) others are \(word)"
+            }
+        guard let next = ranked.dropFirst(1 + equals.count).first, let nextValue = quality.value(of: next), value > 0
+        else { return others + "." }
+        let ratio = nextValue / value
+        let distance =
+            ratio < 1.005
+            ? "The next, \(name(next.cell)), is less than 1 % away"
+            : "That is \(Significant.text(ratio)) times \(word) as \(name(next.cell)), the next"
+        return others + ". " + distance + sureness(of: quality.contrast(best, next)) + "."
     }
 
-    private static func sureness(_ first: ClosedRange<Double>?, _ second: ClosedRange<Double>?) -> String {
-        guard let first, let second else { return "; there are too few samples to say how sure it is" }
-        return !first.overlaps(second)
-            ? "; their 95 % intervals don't overlap, so the difference is shown"
-            : ", but their 95 % intervals overlap, so no difference is shown"
+    private static func sureness(of contrast: Contrast?) -> String {
+        guard let interval = contrast?.ratioInterval else { return "; there are too few samples to say how sure it is" }
+        return " (95 % interval of the ratio: \(Significant.text(interval.low)) – \(Significant.text(interval.high))), "
+            + (interval.contains(1) ? "so no difference is shown" : "so a difference is shown")
     }
 
     private static func name(_ cell: Cell) -> String { "\(cell.plugin) at \(cell.memorySize) MB" }
@@ -99,32 +143,30 @@ struct Answer {
         let keys = candidates.map { Cell(plugin: $0.cell.plugin, memorySize: 0, batchSize: $0.cell.batchSize) }
         let rows = keys.firstOccurrences.compactMap { key -> [String]? in
             let group = candidates.filter { $0.cell.plugin == key.plugin && $0.cell.batchSize == key.batchSize }
-            let isWarm = group.contains(where: \.isWarm)
-            let fast = group.filter { $0.isWarm == isWarm }.sorted { $0.latency.median < $1.latency.median }
-            let cheap = group.filter { $0.isWarm == isWarm && $0.cost != nil }.sorted {
-                ($0.cost ?? 0) < ($1.cost ?? 0)
-            }
+            let fast = Self.ranked(group, by: .fast)
+            let cheap = Self.ranked(group, by: .cheap)
             guard fast.count > 1, let fastest = fast.first else { return nil }
-            let cheapest = cheap.first
             return [
                 key.plugin, "\(key.batchSize)", "\(fastest.cell.memorySize)", Significant.text(fastest.latency.median),
-                Self.verdict(fastest.latency.intervalRange, fast[1].latency.intervalRange),
-                cheapest.map { "\($0.cell.memorySize)" } ?? "–",
-                cheapest?.cost.map { Significant.text($0 * 1e6) } ?? "–",
-                cheap.count > 1 ? Self.verdict(cheap[0].costInterval, cheap[1].costInterval) : "–",
+                Self.verdict(fast, by: .fast), cheap.first.map { "\($0.cell.memorySize)" } ?? "–",
+                cheap.first?.cost.map { Significant.text($0 * 1e6) } ?? "–", Self.verdict(cheap, by: .cheap),
             ]
         }
         guard !rows.isEmpty else { return nil }
         return FigureTable(
             columns: [
                 "plugin", "batch", "fastest, MB", "median, ms", "against the next", "cheapest, MB",
-                "µ$ per 1,000 items",
-                "against the next",
+                "µ$ per 1,000 items", "against the next",
             ], rows: rows)
     }
 
-    private static func verdict(_ first: ClosedRange<Double>?, _ second: ClosedRange<Double>?) -> String {
-        guard let first, let second else { return "n too small" }
-        return !first.overlaps(second) ? "apart" : "not shown"
+    /// The ratio to the next, and whether it's one.
+    private static func verdict(_ ranked: [Candidate], by quality: Quality) -> String {
+        guard ranked.count > 1 else { return "–" }
+        guard let interval = quality.contrast(ranked[0], ranked[1], isOfMany: true)?.ratioInterval else {
+            return "n too small"
+        }
+        let text = "\(Significant.text(interval.low)) – \(Significant.text(interval.high))"
+        return interval.contains(1) ? "\(text), not shown" : text
     }
 }

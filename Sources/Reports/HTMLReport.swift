@@ -36,7 +36,7 @@ package struct HTMLReport {
     }
 
     private func page() throws -> ReportPage {
-        let answer = Answer(summary)
+        let answer = Answer(summary, invocations)
         let table = InvocationTable(invocations)
         let sums = summary.conservation
         return ReportPage(
@@ -46,7 +46,7 @@ package struct HTMLReport {
                 + "\(sums.throttled) throttled + \(sums.timedOut) timed out",
             hasWarnings: !summary.warnings.isEmpty,
             warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
-            answers: answer.sentences, byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],
+            answers: answer.sentences.map(Self.unbroken), byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],
             sections: ReportInput(summary: summary, samples: invocations).sections.map(ReportPage.Section.init),
             cells: .init(summary), command: environment?.command.joined(separator: " ") ?? "",
             hasCommand: environment != nil,
@@ -54,6 +54,11 @@ package struct HTMLReport {
             hasInvocations: table.total > 0, invocationNote: table.total > 0 ? Self.note(table) : "",
             data: try Self.json(summary),
             invocations: try Self.json(table))
+    }
+
+    /// Units stay with their numbers at the end of a line.
+    private static func unbroken(_ text: String) -> String {
+        ["%", "MB", "ms", "µ$"].reduce(text) { $0.replacing(" \($1)", with: "\u{A0}\($1)") }
     }
 
     private static func note(_ table: InvocationTable) -> String {

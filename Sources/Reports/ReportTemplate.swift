@@ -21,7 +21,8 @@ enum ReportTemplate {
         {{/answers}}{{^answers}}<li>No invocation succeeded, so there is nothing to compare.</li>{{/answers}}
         </ul>
         {{#byPlugin}}<details><summary>The fastest and the cheapest memory size of each plugin</summary>
-        <p class="soft">Apart: the 95 % intervals of the medians don't overlap. Not shown: they do.</p>
+        <p class="soft">Against the next: by how much the next memory size is slower, or dearer, as a 95 %
+        interval of the ratio. Not shown: it contains 1.</p>
         {{> table}}
         </details>{{/byPlugin}}
         </section>

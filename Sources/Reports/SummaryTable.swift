@@ -33,6 +33,7 @@ package struct SummaryTable {
                 + "µ$: millionths of a dollar per 1,000 items.")
         if let isolation = summary.isolation { lines.append("Instances: \(isolation).") }
         lines.append(conservation)
+        if let openLoop { lines.append(openLoop) }
         for warning in summary.warnings {
             lines.append(colored("! \(warning.message)", "33") + " \(warning.advice)")
         }
@@ -88,6 +89,17 @@ package struct SummaryTable {
             "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + \(sums.throttled) "
             + "throttled + \(sums.timedOut) timed out"
         return sums.holds ? text + "." : colored(text + ": the sums are off.", "31")
+    }
+
+    /// What an open loop's driver achieved.
+    private var openLoop: String? {
+        guard let unsent = summary.conservation.unsent else { return nil }
+        let lateness = summary.lateness.map { lateness in
+            let tail = lateness.p99.map { ", p99 \(Significant.text($0))" } ?? ""
+            return "; sent after the schedule by: median \(Significant.text(lateness.median))\(tail), "
+                + "most \(Significant.text(lateness.maximum)) ms"
+        }
+        return "\(unsent) of \(summary.conservation.published + unsent) arrivals not sent\(lateness ?? "")."
     }
 
     private func colored(_ text: String, _ code: String) -> String {

@@ -1,10 +1,27 @@
 import Experiment
 import Foundation
 
-/// One delivery of the journal, or a message that a topic has taken. Its slices point into the line; times in nanoseconds on the monotonic clock.
+/// One delivery of the journal, or a message that a topic has taken or that could not be sent. Its slices point into the line; times in nanoseconds on the monotonic clock.
 struct DeliveryLine {
-    /// Whether it tells how the delivery ended; else only that it was begun.
-    var hasEnded = false
+    enum Stage {
+        case ended, published, unsent
+
+        /// - Parameter kind: of a journal's line; nil comes back for one that isn't about a message.
+        init?(_ kind: ByteSlice) {
+            if kind.equals("delivery") {
+                self = .ended
+            } else if kind.equals("published") {
+                self = .published
+            } else if kind.equals("unsent") {
+                self = .unsent
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// Whether it tells how the delivery ended, or only that it was begun, or never was.
+    var stage = Stage.ended
     var messageId = ByteSlice(start: nil, count: 0)
     var function = ByteSlice(start: nil, count: 0)
     var plugin = ByteSlice(start: nil, count: 0)
@@ -16,7 +33,8 @@ struct DeliveryLine {
     var memorySize: Int64 = 0
     var batchSize: Int64 = 0
     var scheduled: Int64 = 0
-    var sent: Int64 = 0
+    /// Nil if it never was.
+    var sent: Int64?
     /// When a topic had taken the message; nil on a platform that delivers by itself.
     var accepted: Int64?
     var started: Int64 = 0
@@ -29,6 +47,10 @@ struct DeliveryLine {
 struct JournalFacts {
     var startedAt = ""
     var isComplete = false
+    /// How many cells' cold starts, or other messages, a stopping rule left less precise than asked.
+    var imprecise = 0
+    /// How many the end of the time left without all their messages.
+    var outOfTime = 0
     /// Lines that aren't whole: the last one after `kill -9`, or any after damage.
     var damaged = 0
     var counts = LineReader.Counts()
@@ -48,12 +70,14 @@ enum JournalReader {
             var kind = ByteSlice(start: nil, count: 0)
             var startedAt = ByteSlice(start: nil, count: 0)
             var isComplete = false
+            var reason = ByteSlice(start: nil, count: 0)
             let isWhole = FlatJSON.scan(bytes) { key, value in
                 switch key.count {
                 case 4 where key.equals("kind"): kind = value
-                case 4 where key.equals("sent"): delivery.sent = value.integer() ?? 0
+                case 4 where key.equals("sent"): delivery.sent = value.integer()
                 case 5 where key.equals("start"): delivery.start = value
                 case 5 where key.equals("error"): delivery.error = value
+                case 6 where key.equals("reason"): reason = value
                 case 6 where key.equals("plugin"): delivery.plugin = value
                 case 6 where key.equals("digest"): delivery.digest = value
                 case 7 where key.equals("started"): delivery.started = value.integer() ?? 0
@@ -73,13 +97,15 @@ enum JournalReader {
                 default: break
                 }
             }
-            delivery.hasEnded = kind.equals("delivery")
-            if isWhole, delivery.hasEnded || kind.equals("published"), !delivery.messageId.isEmpty,
-                !delivery.function.isEmpty
-            {
+            if isWhole, let stage = DeliveryLine.Stage(kind), !delivery.messageId.isEmpty, !delivery.function.isEmpty {
+                delivery.stage = stage
                 try body(delivery)
             } else if isWhole, kind.equals("run") {
-                facts.startedAt = startedAt.string
+                // A run that was resumed says so again.
+                if facts.startedAt.isEmpty { facts.startedAt = startedAt.string }
+            } else if isWhole, kind.equals("stopped") {
+                if reason.equals("messages") { facts.imprecise += 1 }
+                if reason.equals("time") { facts.outOfTime += 1 }
             } else if isWhole, kind.equals("end") {
                 facts.isComplete = isComplete
             } else {

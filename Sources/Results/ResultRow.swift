@@ -6,7 +6,8 @@ struct ResultRow {
     /// Where the columns are.
     struct Layout {
         let messageId, plugin, memorySize, batchSize, outcome, attempts, isColdStart, functionColdStart: Int32
-        let duration, billed, processing, roundTrip, memory, initDuration, coldStart, cost, digest, limits: Int32
+        let duration, billed, processing, roundTrip, memory, initDuration, coldStart, cost, digest, limits,
+            lateness: Int32
 
         init(_ names: [String]) {
             func index(_ name: String) -> Int32 { Int32(names.firstIndex(of: name) ?? -1) }
@@ -28,6 +29,7 @@ struct ResultRow {
             cost = index("costUSD")
             digest = index("outputDigest")
             limits = index("limits")
+            lateness = index("lateness")
         }
     }
 

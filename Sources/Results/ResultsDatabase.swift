@@ -30,10 +30,16 @@ struct ResultsDatabase {
         var row = 0
         var writer = try StatementWriter(ResultsSchema.insertDelivery, in: db)
         var published = try StatementWriter(ResultsSchema.insertPublished, in: db)
+        var unsent = try StatementWriter(ResultsSchema.insertUnsent, in: db)
         let facts = try JournalReader.read(file, meter: &meter) { line in
-            guard line.hasEnded else {
+            switch line.stage {
+            case .ended: break
+            case .published:
                 published.bind(publication: line)
                 return try published.insert()
+            case .unsent:
+                unsent.bind(publication: line)
+                return try unsent.insert()
             }
             row += 1
             requests.insert(line.requestId, delivery: row)

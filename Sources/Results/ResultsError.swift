@@ -17,7 +17,7 @@ package enum ResultsError: Error, Equatable, CustomStringConvertible {
             "\(path): not a run folder: \(reason). 'harness runs list' names the runs"
         case .newerFormat(let path, let version, let known):
             "\(path): made by a later version of the harness: its format is \(version), and this one reads up to "
-                + "\(known). Update the harness, or compare runs of this version"
+                + "\(known). Update the harness, or use a run of this version"
         case .unknownRun(let name, let folder, let nearest):
             "no run '\(name)' in \(folder)"
                 + (nearest.isEmpty

@@ -3,6 +3,7 @@
 /// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock.
 /// - `published`: a row per message that a topic has taken. Those whose end the journal doesn't know, as that process was
 ///   killed, become deliveries by what the logs tell of them.
+/// - `unsent`: a row per message that was due in an open loop and could not be sent.
 /// - `invocation`: a row per invocation in the logs, durations in milliseconds. `deliveryId` is the delivery that it ended;
 ///   NULL for the earlier attempts of a delivery, and for those that the journal doesn't know.
 /// - `result`: the two joined, a row per delivery, in the columns of `results.csv`.
@@ -14,6 +15,9 @@ enum ResultsSchema {
             finished INTEGER, received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT,
             error TEXT);
         CREATE TABLE published (
+            messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
+            startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER);
+        CREATE TABLE unsent (
             messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
             startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER);
         CREATE TABLE invocation (
@@ -35,6 +39,8 @@ enum ResultsSchema {
         INSERT INTO published (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
+
+    static let insertUnsent = insertPublished.replacing("INTO published", with: "INTO unsent")
 
     /// Messages whose deliveries the journal doesn't know.
     static let open = """
@@ -139,6 +145,7 @@ enum ResultsSchema {
                 END AS costUSD,
             CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
             (d.accepted - d.sent) / 1e6 AS publishTime,
+            (d.sent - d.scheduled) / 1e6 AS lateness,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId

@@ -6,11 +6,12 @@ import GRDBSQLite
 extension RunInvocations {
     /// Reads them from a run's `results.sqlite`. A million take about 50 MB.
     ///
-    /// - Throws: `ResultsError.unreadable`.
-    package static func read(from database: URL) async throws(ResultsError) -> RunInvocations {
+    /// - Throws: `ResultsError.unreadable`, or `CancellationError`.
+    package static func read(from database: URL) async throws -> RunInvocations {
         // The file isn't made by looking at it.
         guard FileManager.default.fileExists(atPath: database.path) else {
-            throw .unreadable(path: database.path, reason: "there is no such file; 'harness process RUN' makes it")
+            throw ResultsError.unreadable(
+                path: database.path, reason: "there is no such file; 'harness process RUN' makes it")
         }
         var configuration = Configuration()
         configuration.readonly = true
@@ -18,9 +19,11 @@ extension RunInvocations {
         do {
             let queue = try DatabaseQueue(path: database.path, configuration: configuration)
             return try await queue.read { try RunInvocationsReader(db: $0).read() }
+        } catch is CancellationError {
+            throw CancellationError()
         } catch {
             let reason = (error as? DatabaseError)?.message ?? "\(error)"
-            throw .unreadable(path: database.path, reason: "\(reason); 'harness process RUN' makes it anew")
+            throw ResultsError.unreadable(path: database.path, reason: "\(reason); 'harness process RUN' makes it anew")
         }
     }
 }

@@ -39,12 +39,15 @@ struct RunProcessing {
             try meter.advance(by: 1)
         }
         var conservation = builder.conservation
-        conservation.planned = plan.map { $0.cells.count * $0.messages }
+        // How many messages a stopping rule needs isn't known before.
+        if let plan, plan.stopping == nil { conservation.planned = plan.cells.count * plan.messages }
         conservation.published = try database.count(
             "(SELECT messageId, function FROM delivery UNION SELECT messageId, function FROM published)")
         conservation.rows = rows
+        let unsent = try database.count("unsent")
+        if plan?.arrivals != nil || unsent > 0 { conservation.unsent = unsent }
         // The journal of a run that was cut short may still have all of it, once the logs have told the rest.
-        conservation.isComplete = journal.isComplete || conservation.planned == conservation.ended
+        conservation.isComplete = journal.isComplete || conservation.planned == conservation.ended + unsent
 
         var summary = RunSummary(
             experimentId: experimentId, startedAt: journal.startedAt, isComplete: conservation.isComplete,
@@ -52,6 +55,10 @@ struct RunProcessing {
             cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
         warnings.damage(journal: journal.damaged, log: logDamage)
+        summary.lateness = Distribution(builder.lateness)
+        summary.arrivalLatency = Distribution(builder.arrivalLatencies)
+        warnings.openLoop(unsent: unsent, lateness: summary.lateness)
+        warnings.stopping(imprecise: journal.imprecise, outOfTime: journal.outOfTime, rule: plan?.stopping)
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)

@@ -16,11 +16,12 @@ package struct RunProcessor: Sendable {
     /// Writes `results.csv` and `results.sqlite`. Memory is bounded: a million invocations take less than 150 MB.
     ///
     /// - Parameter progress: told of the stages of a run that takes long.
-    /// - Throws: `ResultsError`, or `CancellationError`.
+    /// - Throws: `ResultsError`, `ResultsError.newerFormat` among them, or `CancellationError`.
     package func process(progress: @escaping ProgressHandler = { _ in }) async throws -> RunSummary {
         guard FileManager.default.fileExists(atPath: folder.journal.path) else {
             throw ResultsError.notARun(path: folder.url.path, reason: "it has no journal.jsonl")
         }
+        try RunFormat.check(folder)
         let suffix = ".\(ProcessInfo.processInfo.processIdentifier).tmp"
         let database = folder.database.path + suffix
         let csv = folder.results.path + suffix

@@ -13,6 +13,12 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var prices: Prices
     /// What the deliveries cost by their REPORT lines, or would cost on Lambda, in US dollars, all attempts of each. Nil in summaries of earlier versions.
     package var totalCost: Double?
+    /// How long after it was due each message was sent, in milliseconds: the driver's own delay, which latencies include. Nil
+    /// in a closed loop, which sends when it can.
+    package var lateness: Distribution?
+    /// From when each message was due to its answer, in milliseconds: what users meet, cold or not, over all cells. Nil in a
+    /// closed loop, whose messages are due when it pleases.
+    package var arrivalLatency: Distribution?
     /// In the order of the plan: by plugin, then batch size, then memory size.
     package var cells: [CellSummary]
     package var warnings: [RunWarning]
@@ -24,7 +30,7 @@ package struct RunSummary: Codable, Sendable, Equatable {
     package var isSound: Bool { conservation.holds && !warnings.contains { $0.kind == .outputsDiffer } }
 }
 
-/// The sums of design §8.7: published = succeeded + failed + throttled + timed out.
+/// The sums of design §8.7: published = succeeded + failed + throttled + timed out; and planned = published + unsent.
 package struct Conservation: Codable, Sendable, Equatable {
     /// Deliveries that the plan asks for; nil without a readable plan.
     package var planned: Int?
@@ -34,6 +40,8 @@ package struct Conservation: Codable, Sendable, Equatable {
     package var failed = 0
     package var throttled = 0
     package var timedOut = 0
+    /// Messages that were due in an open loop and could not be sent, as too many were under way; nil in a closed one.
+    package var unsent: Int?
     /// Rows of `results.csv`.
     package var rows = 0
     package var isComplete = false
@@ -43,7 +51,8 @@ package struct Conservation: Codable, Sendable, Equatable {
     package var holds: Bool {
         guard published == ended, rows == published else { return false }
         guard let planned else { return true }
-        return isComplete ? published == planned : published <= planned
+        let accounted = published + (unsent ?? 0)
+        return isComplete ? accounted == planned : accounted <= planned
     }
 }
 

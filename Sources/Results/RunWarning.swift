@@ -3,6 +3,7 @@ package struct RunWarning: Codable, Sendable, Equatable {
     package enum Kind: String, Codable, Sendable {
         case incomplete, sumsOff, outputsDiffer, unsuccessful, retried, memoryExceeded, unenforcedLimits, missingLog,
             coldDisagreement
+        case unsent, lateDriver, imprecise, outOfTime
         case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes, machineBusy, stolenTime
         /// Of two runs that are compared.
         case differentMachines, differentWorkloads, differentInputs

@@ -1,4 +1,5 @@
 import Experiment
+import Foundation
 
 /// Finds what a reader of a run must be warned of.
 struct RunWarnings {
@@ -10,7 +11,9 @@ struct RunWarnings {
         if !summary.isComplete {
             add(
                 .incomplete, "The run is incomplete: \(sums.rows)\(sums.planned.map { " of \($0)" } ?? "") deliveries.",
-                advice: "Its numbers hold for what was measured; repeat the run for the rest.")
+                advice:
+                    "Its numbers hold for what was measured; 'harness run --resume \(summary.experimentId)' measures the rest."
+            )
         }
         if !sums.holds {
             add(
@@ -157,6 +160,51 @@ struct RunWarnings {
             "\(Self.count(small.count, "cell")) too small for a warm p99: \(smallest) samples, 662 are needed.",
             advice: "--messages 730 is enough.")
     }
+
+    /// What an open loop could not keep up with.
+    ///
+    /// - Parameter lateness: in milliseconds.
+    mutating func openLoop(unsent: Int, lateness: Distribution?) {
+        if unsent > 0 {
+            add(
+                .unsent,
+                "\(Self.count(unsent, "message")) could not be sent when due, since as many as --concurrency allows were "
+                    + "under way.",
+                advice:
+                    "The functions are slower than the workload: latencies are those of the messages that were sent. Give a "
+                    + "lower rate, or a higher --concurrency.")
+        }
+        guard let lateness, (lateness.p99 ?? lateness.maximum) > Self.tolerableLateness else { return }
+        let tail = lateness.p99.map { "p99 \(Self.milliseconds($0)) ms, " } ?? ""
+        add(
+            .lateDriver,
+            "The driver sent late: \(tail)at most \(Self.milliseconds(lateness.maximum)) ms after the schedule.",
+            advice:
+                "Latencies count from the schedule and include it: let less run on this machine, or give a lower rate.")
+    }
+
+    /// What a stopping rule left open. Cold starts of a cell and its other messages count apart.
+    mutating func stopping(imprecise: Int, outOfTime: Int, rule: StoppingRule?) {
+        if imprecise > 0, let precision = rule?.precision {
+            add(
+                .imprecise,
+                "\(Self.count(imprecise, "median")) of cells' cold or other messages: an interval is wider than the "
+                    + "\(String(format: "%g", precision * 100)) % asked for.",
+                advice: "All messages were sent: give more --messages, or be content with less --precision.")
+        }
+        if outOfTime > 0, let longest = rule?.longestSeconds {
+            add(
+                .outOfTime,
+                "The time was up after \(String(format: "%g", longest / 60)) minutes, before \(outOfTime) of the cells' cold or "
+                    + "other messages were done.",
+                advice: "Their numbers hold for what was measured; more --max-minutes give more.")
+        }
+    }
+
+    /// In milliseconds.
+    private static let tolerableLateness = 1.0
+
+    private static func milliseconds(_ value: Double) -> String { String(format: "%.1f", value) }
 
     private static func count(_ number: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(number) \(number == 1 ? noun : plural ?? noun + "s")"

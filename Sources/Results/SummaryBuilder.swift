@@ -10,6 +10,11 @@ struct SummaryBuilder {
     private(set) var coldDisagreements = 0
     /// In US dollars.
     private(set) var totalCost = 0.0
+    /// How late each message was sent in an open loop, in milliseconds; empty for a closed one, which sends when it can.
+    private(set) var lateness: [Double] = []
+    /// From when each message was due to its answer in an open loop, whether or not an instance had to start, in milliseconds.
+    private(set) var arrivalLatencies: [Double] = []
+    private let isOpenLoop: Bool
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
     private var samples: [CellSamples]
@@ -20,6 +25,7 @@ struct SummaryBuilder {
     private var latest = 0
 
     init(plan: ExperimentPlan?) {
+        isOpenLoop = plan?.arrivals != nil
         cells = plan?.cells ?? []
         samples = Array(repeating: CellSamples(), count: cells.count)
         indexes = Dictionary(zip(cells, cells.indices), uniquingKeysWith: { first, _ in first })
@@ -40,6 +46,10 @@ struct SummaryBuilder {
         case .timedOut: conservation.timedOut += 1
         }
         if row.text(layout.limits).starts(with: "unenforced") { unenforcedRows += 1 }
+        if isOpenLoop, let late = row.double(layout.lateness) { lateness.append(late) }
+        if isOpenLoop, outcome == .succeeded, let latency = row.double(layout.roundTrip) {
+            arrivalLatencies.append(latency)
+        }
         totalCost += row.double(layout.cost) ?? 0
         guard outcome == .succeeded else { return }
         if row.integer(layout.attempts) > 1 { retried += 1 }

@@ -24,14 +24,15 @@ struct SchemaTests {
             let output = try Self.run([python, script, "\(Self.root)/schemas/\(schema).schema.json"] + paths)
             return output.split(separator: "\n")
         }
-        func files(_ folder: String) throws -> [String] {
+        func files(_ folder: String, ofType type: String = ".json") throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: "\(Self.root)/\(folder)")
-                .filter { $0.hasSuffix(".json") }.map { "\(Self.root)/\(folder)/\($0)" }
+                .filter { $0.hasSuffix(type) }.map { "\(Self.root)/\(folder)/\($0)" }
         }
         let project = try Project(root: Self.root)
         let good = [
             "registry": [project.registryPath], "plugin": try project.plugins().map { "\($0.folder)/plugin.json" },
             "dataset": try files("datasets"), "recipe": try files("model_training"),
+            "experiment": try files("experiments", ofType: ".yaml"),
         ]
         for (schema, paths) in good {
             #expect(try verdicts(schema, paths) == paths.map { _ in "valid" }, "\(schema): \(paths)")
@@ -43,6 +44,11 @@ struct SchemaTests {
             ("dataset", ScratchProject.tiny(rows: 0)), ("dataset", ScratchProject.tiny(digest: "ABC")),
             ("recipe", #"{"plugin": "a", "dataset": "b", "seed": -1}"#),
             ("recipe", #"{"plugin": "a", "dataset": "b", "seed": 9007199254740992}"#),
+            ("experiment", "{}"), ("experiment", #"{"plugins": "pca"}"#), ("experiment", #"{"plugin": []}"#),
+            ("experiment", #"{"plugin": "pca", "family": "trees"}"#), ("experiment", #"{"plugin": "pca", "rate": 5}"#),
+            ("experiment", #"{"plugin": "pca", "workload": "poisson"}"#),
+            ("experiment", #"{"plugin": "pca", "memory": [64]}"#),
+            ("experiment", #"{"plugin": "pca", "cold": "often"}"#),
         ]
         for (index, (schema, text)) in bad.enumerated() {
             let path = try scratch.write("bad-\(index).json", text)
@@ -51,11 +57,11 @@ struct SchemaTests {
         #expect(try verdicts("dataset", [scratch.write("good.json", ScratchProject.tiny())]) == ["valid"])
     }
 
-    /// A Python with jsonschema.
+    /// A Python with jsonschema and PyYAML.
     private static func python(in scratch: ScratchProject) throws -> String {
         let environment = "\(scratch.root)/venv"
         _ = try run(["python3", "-m", "venv", environment])
-        _ = try run(["\(environment)/bin/python3", "-m", "pip", "install", "-q", "jsonschema==4.25.1"])
+        _ = try run(["\(environment)/bin/python3", "-m", "pip", "install", "-q", "jsonschema==4.25.1", "PyYAML==6.0.2"])
         return "\(environment)/bin/python3"
     }
 

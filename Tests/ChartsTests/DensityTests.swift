@@ -62,5 +62,9 @@ struct DensityTests {
         let sample = (0..<100_000).map { 1 + Double($0) / 1e5 } + [1e12]
         let density = try #require(Density(sorted: sample, isLogarithmic: false))
         #expect(density.points.count == 64 && density.points.allSatisfy { $0.density.isFinite })
+        #expect(Density(sorted: [-1e308, 0, 1, 2, 3, 1e308], isLogarithmic: false) == nil)
+        // Quartiles that are next to each other, and ends that are far apart.
+        let steep = try #require(Density(sorted: [1e-300, 1, 1, 1, 1.nextUp, 1.nextUp, 1e300], isLogarithmic: true))
+        #expect(steep.points.count == 64)
     }
 }

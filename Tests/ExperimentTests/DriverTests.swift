@@ -3,68 +3,6 @@ import Foundation
 import Synchronization
 import Testing
 
-/// A platform without functions: ends every delivery as told, and counts.
-private final class FakePlatform: DirectPlatform {
-    let name = "fake"
-    let outcome: @Sendable (Int) -> Outcome
-    let attempts: Int
-    private let state = Mutex((count: 0, underWay: 0, mostUnderWay: 0))
-    private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
-    /// No delivery ends before so many have been under way at once.
-    private let waitsFor: Int
-    private let onDelivery: @Sendable (Int) async -> Void
-
-    init(
-        attempts: Int = 1, waitsFor: Int = 0,
-        onDelivery: @escaping @Sendable (Int) async -> Void = { _ in },
-        outcome: @escaping @Sendable (Int) -> Outcome = { _ in .succeeded }
-    ) {
-        self.waitsFor = waitsFor
-        self.onDelivery = onDelivery
-        self.outcome = outcome
-        self.attempts = attempts
-    }
-
-    var mostUnderWay: Int { state.withLock(\.mostUnderWay) }
-
-    func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] { [] }
-
-    func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
-        let number = state.withLock { state in
-            state.count += 1
-            state.underWay += 1
-            state.mostUnderWay = max(state.mostUnderWay, state.underWay)
-            return state.count
-        }
-        await untilEnoughAreUnderWay()
-        await onDelivery(number)
-        state.withLock { $0.underWay -= 1 }
-        return Delivery(
-            outcome: outcome(number), requestId: "r\(number)", attempts: attempts, started: 1, finished: 2,
-            response: Array("control \u{1} and \"quotes\"".utf8))
-    }
-
-    private func untilEnoughAreUnderWay() async {
-        guard mostUnderWay < waitsFor else {
-            for waiter in waiting.withLock({ waiters in
-                defer { waiters = [] }
-                return waiters
-            }) { waiter.resume() }
-            return
-        }
-        await withCheckedContinuation { continuation in
-            let isEnough = waiting.withLock { waiters in
-                if mostUnderWay >= waitsFor { return true }
-                waiters.append(continuation)
-                return false
-            }
-            if isEnough { continuation.resume() }
-        }
-    }
-
-    func shutDown() async {}
-}
-
 struct DriverTests {
     private func run(
         _ plan: ExperimentPlan, on platform: FakePlatform, in folder: TemporaryFolder

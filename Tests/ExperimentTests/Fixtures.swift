@@ -2,7 +2,7 @@ import Experiment
 import Foundation
 
 /// A folder that goes when the test ends.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {
@@ -22,7 +22,8 @@ final class TemporaryFolder {
 extension ExperimentPlan {
     static func fixture(
         plugins: [String] = ["pca", "k-means"], memorySizes: [Int] = [128, 512], batchSizes: [Int] = [1, 10],
-        messages: Int = 20, coldStarts: Int = 3, concurrency: Int = 1, seeds: Seeds = Seeds(sampling: 1, order: 2)
+        messages: Int = 20, coldStarts: Int = 3, concurrency: Int = 1, arrivals: ArrivalProcess? = nil,
+        seeds: Seeds = Seeds(sampling: 1, order: 2)
     ) -> ExperimentPlan {
         ExperimentPlan(
             experimentId: "test", platform: "fake",
@@ -31,7 +32,7 @@ extension ExperimentPlan {
                     name: $0, family: "baseline", summary: "", dataset: "rows", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: memorySizes, batchSizes: batchSizes, messages: messages, coldStarts: coldStarts,
-            concurrency: concurrency, seeds: seeds)
+            concurrency: concurrency, arrivals: arrivals, seeds: seeds)
     }
 }
 

@@ -20,10 +20,68 @@ struct PlanValidationTests {
         (ExperimentPlan.fixture(messages: 2, coldStarts: 3), "--cold-starts 3"),
         (ExperimentPlan.fixture(concurrency: 0), "--concurrency 0"),
         (ExperimentPlan.fixture(concurrency: .max), "--concurrency 9223372036854775807"),
+        (ExperimentPlan.fixture(arrivals: .constant(rate: 0)), "--rate 0.0"),
+        (ExperimentPlan.fixture(arrivals: .constant(rate: -1)), "--rate -1.0"),
+        (ExperimentPlan.fixture(arrivals: .poisson(rate: .nan)), "--rate nan"),
+        (ExperimentPlan.fixture(arrivals: .poisson(rate: .infinity)), "--rate inf"),
+        (ExperimentPlan.fixture(arrivals: .poisson(rate: 1e-300)), "--rate 1e-300"),
+        (ExperimentPlan.fixture(arrivals: .burst(size: 0, interval: 1)), "--burst-size 0"),
+        (ExperimentPlan.fixture(arrivals: .burst(size: .max, interval: 1)), "--burst-size 9223372036854775807"),
+        (ExperimentPlan.fixture(arrivals: .burst(size: 5, interval: -1)), "--burst-interval -1.0"),
+        (ExperimentPlan.fixture(arrivals: .burst(size: 5, interval: .nan)), "--burst-interval nan"),
+        (ExperimentPlan.fixture(arrivals: .burst(size: 1, interval: 1e5)), "--burst-interval 100000.0"),
     ])
     func namesTheOptionAtFault(plan: ExperimentPlan, beginning: String) {
         let error = #expect(throws: ExperimentError.self) { try plan.validate() }
         #expect(error?.description.hasPrefix(beginning) == true)
+    }
+
+    @Test func forcedColdStartsDoNotKeepAScheduleOnAWS() {
+        var plan = ExperimentPlan.fixture(coldStarts: 1, arrivals: .poisson(rate: 10))
+        #expect(throws: Never.self) { try plan.validate() }
+        plan.platform = "aws"
+        let error = #expect(throws: ExperimentError.self) { try plan.validate() }
+        #expect(error?.description.hasPrefix("--cold-starts 1") == true)
+    }
+
+    @Test(arguments: [
+        (StoppingRule(precision: 0), "--precision 0.0%"), (StoppingRule(precision: .nan), "--precision nan%"),
+        (StoppingRule(precision: 1.5), "--precision 150.0%"),
+        (StoppingRule(precision: 0.1, minimumMessages: 0), "--min-messages 0"),
+        (StoppingRule(precision: 0.1, minimumMessages: 21), "--min-messages 21"),
+        (StoppingRule(precision: 0.1, minimumMessages: 5, minimumSeconds: -1), "--min-seconds -1.0"),
+        (StoppingRule(precision: 0.1, minimumMessages: 5, minimumSeconds: 9, longestSeconds: 6), "--min-seconds 9.0"),
+        (StoppingRule(precision: nil, minimumMessages: 5, longestSeconds: .nan), "--max-minutes nan"),
+    ])
+    func stoppingRuleIsChecked(rule: StoppingRule, beginning: String) {
+        var plan = ExperimentPlan.fixture()
+        plan.stopping = rule
+        let error = #expect(throws: ExperimentError.self) { try plan.validate() }
+        #expect(error?.description.hasPrefix(beginning) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func precisionIsForClosedLoopsHere() {
+        var plan = ExperimentPlan.fixture()
+        plan.stopping = StoppingRule(precision: 0.1, minimumMessages: 5)
+        #expect(throws: Never.self) { try plan.validate() }
+        plan.platform = "aws"
+        #expect(throws: ExperimentError.self) { try plan.validate() }
+        plan.platform = "local"
+        plan.arrivals = .constant(rate: 10)
+        #expect(throws: ExperimentError.self) { try plan.validate() }
+    }
+
+    @Test func traceMustBeLongEnough() throws {
+        let folder = try TemporaryFolder()
+        let trace = try Trace(file: folder.write("0\n1\n2\n3\n4\n", to: "trace.csv"))
+        let process = ArrivalProcess.trace(file: "trace.csv", digest: trace.digest)
+        let plan = ExperimentPlan.fixture(plugins: ["pca"], batchSizes: [1], messages: 2, arrivals: process)
+        #expect(throws: Never.self) { try plan.validate(trace: trace) }
+        var longer = plan
+        longer.messages = 3
+        let error = #expect(throws: ExperimentError.self) { try longer.validate(trace: trace) }
+        #expect(
+            error?.description == "--messages 3: the trace has 5 arrivals, enough for 2 messages in each of 2 cells")
     }
 
     @Test func refusesMessagesOverThePayloadLimit() throws {

@@ -89,9 +89,13 @@ struct ComparisonTests {
     }
 
     @Test func aLaterFormatIsRefusedByName() async throws {
-        let result = try await Runs().harness("compare", "old", "later")
-        #expect(result.status == 1 && result.output.isEmpty)
-        #expect(result.error.contains("later/plan.json") && result.error.contains("Update the harness"))
+        let runs = try Runs()
+        for result in [
+            try await runs.harness("compare", "old", "later"), try await runs.harness("process", "later"),
+        ] {
+            #expect(result.status == 1 && result.output.isEmpty)
+            #expect(result.error.contains("later/plan.json") && result.error.contains("Update the harness"))
+        }
     }
 
     @Test func theGateHasAnExitCodeOfItsOwn() async throws {
@@ -100,7 +104,7 @@ struct ComparisonTests {
         #expect(regressed.status == 3)
         #expect(regressed.output.contains("Regression: pca 512 MB, batch 1, warm, duration, 1.49 times the baseline."))
         #expect(try await runs.harness("gate", "old", "--baseline", "slow").status == 0)
-        #expect(try await runs.harness("gate", "slow", "--baseline", "old", "--max-regression", "60").status == 0)
+        #expect(try await runs.harness("gate", "slow", "--baseline", "old", "--max-regression", "60%").status == 0)
         let json = try await runs.harness("gate", "slow", "--baseline", "old", "--json")
         #expect(json.status == 3 && json.output.contains(#""outcome" : "regressed""#))
     }

@@ -9,19 +9,36 @@ struct InterruptionTests {
     private final class Run {
         let process = Process()
         let runs: URL
+        private let ownsFolder: Bool
         private let messages: URL
         private let end = AsyncStream<Void>.makeStream()
 
-        init() throws {
-            runs = FileManager.default.temporaryDirectory.appending(path: "harness-runs-\(UUID().uuidString)")
+        /// - Parameters:
+        ///   - messages: per cell.
+        ///   - options: of `harness run`, beyond one plugin of one memory size.
+        convenience init(messages: Int = 1_000_000, options: [String] = []) throws {
+            try self.init(
+                arguments: [
+                    "run", "--plugin", "example", "--memory", "512", "--batch-size", "1", "--messages", "\(messages)",
+                    "--cold-starts", "0",
+                ] + options,
+                in: nil)
+        }
+
+        /// Goes on with one of another's runs, which must outlive this.
+        convenience init(resuming name: String, of other: Run) throws {
+            try self.init(arguments: ["run", "--resume", name], in: other.runs)
+        }
+
+        private init(arguments: [String], in folder: URL?) throws {
+            ownsFolder = folder == nil
+            runs =
+                folder ?? FileManager.default.temporaryDirectory.appending(path: "harness-runs-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: runs, withIntermediateDirectories: true)
-            messages = runs.appending(path: "messages")
+            messages = runs.appending(path: "messages-\(UUID().uuidString)")
             try Data().write(to: messages)
             process.executableURL = URL(filePath: try HarnessBinary.path)
-            process.arguments = [
-                "run", "--plugin", "example", "--memory", "512", "--batch-size", "1", "--messages", "1000000",
-                "--cold-starts", "0", "--runs", runs.path,
-            ]
+            process.arguments = arguments + ["--runs", runs.path]
             process.environment = ProcessInfo.processInfo.environment
                 .merging(["HARNESS_ROOT": HarnessBinary.root.path]) { $1 }
             process.standardOutput = FileHandle.nullDevice
@@ -35,7 +52,7 @@ struct InterruptionTests {
 
         deinit {
             if process.isRunning { process.terminate() }
-            try? FileManager.default.removeItem(at: runs)
+            if ownsFolder { try? FileManager.default.removeItem(at: runs) }
         }
 
         /// Waits until the journal holds that many lines; the run's folder is named on standard error before.
@@ -43,7 +60,8 @@ struct InterruptionTests {
             var name: Substring?
             while name == nil {
                 try await stillRunning()
-                name = try String(contentsOf: messages, encoding: .utf8).firstMatch(of: /Experiment ([^,]+),/)?.output.1
+                name = try String(contentsOf: messages, encoding: .utf8).firstMatch(of: /Experiment ([0-9a-f-]+)/)?
+                    .output.1
             }
             let folder = runs.appending(path: String(try #require(name)))
             while try Self.lines(of: folder.appending(path: "journal.jsonl")).count < lines { try await stillRunning() }
@@ -110,6 +128,51 @@ struct InterruptionTests {
         // The next harness that uses the platform finds the dead one's groups and removes them.
         _ = try await HarnessBinary.run("doctor")
         #expect(run.leftovers.isEmpty)
+    }
+
+    /// Killed twice, at whatever moment, and resumed: every message is delivered, and none is recorded twice.
+    @Test(
+        .timeLimit(.minutes(5)),
+        arguments: [["--concurrency", "3"], ["--workload", "poisson", "--rate", "150"]])
+    func killedRunIsFinished(options: [String]) async throws {
+        let run = try Run(messages: 1000, options: options)
+        let folder = try await run.waitForJournal(lines: 100)
+        let busy = try await HarnessBinary.run("run", "--resume", folder.path)
+        #expect(busy.status != 0)
+        #expect(busy.error.contains("under way in another process"), "\(busy.error)")
+        kill(run.process.processIdentifier, SIGKILL)
+        await run.waitForEnd()
+
+        let journal = folder.appending(path: "journal.jsonl")
+        let first = try Data(contentsOf: journal)
+        // As a kill amid a write leaves it.
+        let log = folder.appending(path: "logs/ml-on-faas-example-512MB.log")
+        let handle = try FileHandle(forWritingTo: log)
+        try handle.seekToEnd()
+        try handle.write(contentsOf: Data("ML_ON_FAAS - {\"torn".utf8))
+        try handle.close()
+        let second = try Run(resuming: folder.lastPathComponent, of: run)
+        _ = try await second.waitForJournal(lines: 400)
+        kill(second.process.processIdentifier, SIGKILL)
+        await second.waitForEnd()
+
+        let result = try await HarnessBinary.run("run", "--resume", folder.path, "--json")
+        #expect(result.status == 0, "\(result.error)")
+        #expect(try Data(contentsOf: journal).prefix(first.count) == first, "what was written stays")
+        #expect(try Run.lines(of: log).filter { $0.contains("{\"torn") } == ["ML_ON_FAAS - {\"torn"])
+        let ids = try Run.lines(of: journal).compactMap { $0.firstMatch(of: /"messageId":"([^"]+)"/)?.output.1 }
+        #expect(ids.count == 1000)
+        #expect(Set(ids).count == 1000)
+        #expect(try Run.lines(of: folder.appending(path: "results.csv")).count == 1001)
+        let environment = try String(contentsOf: folder.appending(path: "environment.json"), encoding: .utf8)
+        #expect(environment.matches(of: /"missing"/).count == 2)
+
+        let again = try await HarnessBinary.run("run", "--resume", folder.path)
+        #expect(again.status == 0, "\(again.error)")
+        #expect(again.error.contains("none of its 1000 messages is missing"))
+        let changed = try await HarnessBinary.run("run", "--resume", folder.path, "--memory", "1769")
+        #expect(changed.status != 0)
+        #expect(changed.error.contains("leave out --memory"))
     }
 
     /// Its function never answers, and tells by a file that it was asked.

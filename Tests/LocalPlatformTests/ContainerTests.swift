@@ -255,7 +255,8 @@ struct ContainerTests {
         let owner = "\(parent)/ml-on-faas.999999999.1.1"
         try FileManager.default.createDirectory(
             atPath: "\(owner)/7", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try JSONEncoder().encode(["/usr/bin/touch", "\(folder)/trapped"])
+        // The containers' names follow.
+        try JSONEncoder().encode(["/bin/sh", "-c", "touch \"$0\"", "\(folder)/trapped"])
             .write(to: URL(filePath: "\(owner)/removal.json"))
         switch whose {
         case "others may write": chmod(parent, 0o777)

@@ -6,13 +6,15 @@ import Testing
 
 /// What the page says in sentences.
 struct AnswerTests {
-    private func sentences(_ change: (inout RunSummary) -> Void = { _ in }) throws -> [String] {
+    private func sentences(_ change: (inout ReportFixture) -> Void = { _ in }) throws -> [String] {
         var fixture = try ReportFixture()
-        change(&fixture.summary)
-        let page = try HTMLReport(summary: fixture.summary, invocations: .none, plan: nil, environment: nil).render()
+        change(&fixture)
+        let page = try HTMLReport(
+            summary: fixture.summary, invocations: fixture.samples, plan: nil, environment: nil
+        ).render()
         let list = try #require(page.components(separatedBy: #"<ul class="answer">"#).last)
         return list.components(separatedBy: "</ul>")[0].components(separatedBy: "<li>").dropFirst()
-            .map { $0.components(separatedBy: "</li>")[0] }
+            .map { $0.components(separatedBy: "</li>")[0].replacing("\u{A0}", with: " ") }
     }
 
     @Test func theFastestAndTheCheapestOfEachBatchSize() throws {
@@ -21,54 +23,56 @@ struct AnswerTests {
         #expect(
             sentences[0].hasPrefix("With batches of 1, the fastest is k-means at 1769 MB, with a median duration of "))
         #expect(sentences[0].contains("times as fast as pca at 1769 MB, the next"))
-        #expect(sentences[1].hasPrefix("With batches of 1, the cheapest is k-means at 1769 MB, at "))
+        #expect(sentences[1].hasPrefix("With batches of 1, the cheapest is k-means at 128 MB, at "))
         #expect(sentences[2].hasPrefix("With batches of 100, the fastest is k-means at 1769 MB"))
     }
 
+    /// By the bootstrap, of the samples themselves.
     @Test func intervalsDecideHowSureItIs() throws {
-        let sure = try sentences { summary in
-            summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
+        let sure = try sentences { fixture in
+            fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
         }
         #expect(sure.count == 2 && sure[0].hasPrefix("The fastest is"))
-        #expect(sure[0].hasSuffix("their 95 % intervals don&#39;t overlap, so the difference is shown."))
+        #expect(sure[0].contains("times as fast as k-means at 512 MB, the next (95 % interval of the ratio: "))
+        #expect(sure[0].hasSuffix("), so a difference is shown."))
 
-        let unsure = try sentences { summary in
-            summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
-            summary.cells[0].warm = summary.cells[2].warm
-            summary.cells[0].warm?.duration?.median *= 1.01
+        let unsure = try sentences { fixture in
+            fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" && $0.memorySize < 1769 }
+            fixture.summary.cells[0].warm = fixture.summary.cells[1].warm
+            fixture.samples.cells[0].warm = fixture.samples.cells[1].warm
+            fixture.summary.cells[0].warm?.duration?.median *= 1.002
         }
-        #expect(unsure[0].hasSuffix(", but their 95 % intervals overlap, so no difference is shown."))
+        #expect(unsure[0].contains("The next, k-means at 128 MB, is less than 1 % away (95 % interval"))
+        #expect(unsure[0].hasSuffix("), so no difference is shown."))
 
-        let small = try sentences { summary in
-            for index in summary.cells.indices { summary.cells[index].warm?.duration?.medianInterval = nil }
-        }
-        #expect(small[0].hasSuffix("; there are too few samples to say how sure it is."))
+        let unknown = try sentences { $0.samples = .none }
+        #expect(unknown[0].hasSuffix("; there are too few samples to say how sure it is."))
     }
 
     @Test func equalsAreNamed() throws {
-        let sentences = try sentences { summary in
-            summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
-            for index in 0..<3 { summary.cells[index].warm = summary.cells[2].warm }
+        let sentences = try sentences { fixture in
+            fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
+            for index in 0..<3 { fixture.summary.cells[index].warm = fixture.summary.cells[2].warm }
         }
         #expect(sentences[0].hasSuffix("; 2 others are as fast.") && sentences[1].hasSuffix("; 2 others are as cheap."))
     }
 
     @Test func aSingleCellIsComparedWithNothing() throws {
-        let sentences = try sentences { summary in
-            summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" && $0.memorySize == 512 }
+        let sentences = try sentences { fixture in
+            fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" && $0.memorySize == 512 }
         }
         #expect(sentences.count == 2 && !sentences[0].contains("times") && sentences[0].hasSuffix("n = 100."))
     }
 
     /// Cold starts are an answer only where nothing was warm.
     @Test func coldStartsAreNeverComparedWithWarmInvocations() throws {
-        let cold = try sentences { summary in
-            for index in summary.cells.indices { summary.cells[index].warm = nil }
+        let cold = try sentences { fixture in
+            for index in fixture.summary.cells.indices { fixture.summary.cells[index].warm = nil }
         }
         #expect(cold[0].contains("with a median cold start of"))
-        let mixed = try sentences { summary in
-            summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
-            summary.cells[2].warm = nil
+        let mixed = try sentences { fixture in
+            fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
+            fixture.summary.cells[2].warm = nil
         }
         #expect(mixed[0].hasPrefix("The fastest is k-means at 512 MB"))
     }

@@ -11,7 +11,8 @@ struct ExportTests {
 
     @Test func markdownIsATableThatParses() throws {
         let fixture = try ReportFixture(note: Self.hostile)
-        let text = MarkdownReport(summary: fixture.summary, plan: nil, environment: nil).render()
+        let text = MarkdownReport(summary: fixture.summary, invocations: fixture.samples, plan: nil, environment: nil)
+            .render()
         #expect(text.hasPrefix("# 20260102-030405-0a1b\n\n2026-01-02 03:04:05.678 UTC, complete. 1440 published"))
         #expect(text.contains(#"> ⚠ **a\|b \<b\>\*&amp;"c,** Run as root."#))
         #expect(text.contains("\n- With batches of 1, the fastest is k-means at 1769 MB"))

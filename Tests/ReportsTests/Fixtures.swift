@@ -26,8 +26,8 @@ struct ReportFixture {
                     samples.add(cell, warm: warm, cold: cold)
                     var entry = Self.entry(cell, succeeded: warmCount + 20)
                     entry["family"] = plugin == "pca" ? "decomposition" : "clustering"
-                    entry["warm"] = Self.start(durations: warm, coldStarts: [], scale: scale)
-                    entry["cold"] = Self.start(durations: warm.prefix(20) + [], coldStarts: cold, scale: scale)
+                    entry["warm"] = Self.start(cell, durations: warm, coldStarts: [], used: 14 + scale)
+                    entry["cold"] = Self.start(cell, durations: cold, coldStarts: cold, used: 14 + scale)
                     cells.append(entry)
                 }
             }
@@ -40,7 +40,9 @@ struct ReportFixture {
                 "published": count, "succeeded": count, "failed": 0, "throttled": 0, "timedOut": 0, "rows": count,
                 "isComplete": true,
             ],
-            "prices": ["architecture": "x86_64", "perGBSecond": 0.000_016_666_7, "perRequest": 0.000_000_2],
+            "prices": [
+                "architecture": "x86_64", "perGBSecond": Self.prices.perGBSecond, "perRequest": Self.prices.perRequest,
+            ],
             "cells": cells,
             "warnings": [["kind": "unenforcedLimits", "message": note, "advice": "Run as root."]],
             "input": ["journalLines": 0, "logBytes": 0, "logLines": 0, "otherLines": 0, "invocations": 0],
@@ -66,19 +68,25 @@ struct ReportFixture {
         ]
     }
 
-    private static func start(durations: [Double], coldStarts: [Double], scale: Double) -> [String: Any] {
+    static let prices = Prices(architecture: "x86_64")
+
+    private static func start(
+        _ cell: Cell, durations: [Double], coldStarts: [Double], used: Double
+    ) -> [String: Any] {
         func sample(_ values: [Double]) -> [String: Any]? {
             Distribution(values).flatMap { try? JSONEncoder().encode($0) }
                 .flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
         }
+        let costs = durations.map { prices.cost(billed: $0.rounded(.up), memorySize: cell.memorySize) }
         var start: [String: Any] = [
-            "count": durations.count, "costPer1000Items": 0.000_212 * scale / (1 + scale / 9),
+            "count": durations.count,
+            "costPer1000Items": costs.reduce(0, +) / Double(costs.count * cell.batchSize) * 1000,
         ]
         start["duration"] = sample(durations)
         start["billedDuration"] = sample(durations.map { $0.rounded(.up) })
         start["processing"] = sample(durations.map { $0 / 3 })
         start["roundTrip"] = sample(durations.map { $0 + 0.1 })
-        start["maxMemoryUsed"] = sample(durations.map { _ in 14 + scale })
+        start["maxMemoryUsed"] = sample(durations.map { _ in used })
         start["initDuration"] = sample(coldStarts.map { $0 / 2 })
         start["coldStart"] = sample(coldStarts)
         return start

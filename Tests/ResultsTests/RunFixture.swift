@@ -1,5 +1,6 @@
 import Experiment
 import Foundation
+import Results
 
 /// A run folder of one function, written line by line and removed in the end.
 final class RunFixture {
@@ -15,7 +16,7 @@ final class RunFixture {
 
     init(
         planned: Int? = nil, memorySizes: [Int] = [512], plugins: [PlannedPlugin] = [pca], batchSizes: [Int] = [10],
-        concurrency: Int = 1
+        concurrency: Int = 1, arrivals: ArrivalProcess? = nil, stopping: StoppingRule? = nil
     ) throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
         guard let planned else {
@@ -29,8 +30,7 @@ final class RunFixture {
                 experimentId: "experiment", platform: "local",
                 plugins: plugins,
                 memorySizes: memorySizes, batchSizes: batchSizes, messages: planned, coldStarts: 1,
-                concurrency: concurrency,
-                seeds: Seeds(sampling: 1, order: 1)))
+                concurrency: concurrency, arrivals: arrivals, seeds: Seeds(sampling: 1, order: 1), stopping: stopping))
     }
 
     deinit { try? FileManager.default.removeItem(at: folder.url.deletingLastPathComponent()) }
@@ -50,27 +50,35 @@ final class RunFixture {
     func deliver(
         _ number: Int, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
         memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
-        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1
+        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1, lateness: Int64 = 1000
     ) {
         let id = Self.requestId(number * 100_000 + memorySize)
         journal.append(
             delivery(
                 number, requestId: id, memorySize: memorySize, plugin: plugin, batchSize: batchSize, outcome: outcome,
-                digest: digest, attempts: attempts))
+                digest: digest, attempts: attempts, lateness: lateness))
         if logged { log += lines(number, requestId: id, cold: cold, duration: duration, memorySize: memorySize) }
         now += 10_000_000
     }
 
     func delivery(
         _ number: Int, requestId: String, memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
-        outcome: Outcome = .succeeded, digest: String = "0123456789abcdef", attempts: Int = 1
+        outcome: Outcome = .succeeded, digest: String = "0123456789abcdef", attempts: Int = 1, lateness: Int64 = 1000
     ) -> String {
         #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-\#(plugin)-\#(memorySize)MB","#
             + #""plugin":"\#(plugin)","memorySize":\#(memorySize),"batchSize":\#(batchSize),"start":"any","#
             + #""scheduled":\#(now),"#
-            + #""sent":\#(now + 1000),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
+            + #""sent":\#(now + lateness),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
             + #""received":\#(now + 5_000_000),"outcome":"\#(outcome.rawValue)","requestId":"\#(requestId)","#
             + #""attempts":\#(attempts),"digest":"\#(digest)"}"#
+    }
+
+    /// A message that was due and could not be sent.
+    func leaveUnsent(_ number: Int) {
+        journal.append(
+            #"{"kind":"unsent","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-pca-512MB","#
+                + #""plugin":"pca","memorySize":512,"batchSize":10,"start":"any","scheduled":\#(now)}"#)
+        now += 10_000_000
     }
 
     /// A message that a topic has taken, by a process that was killed before it knew more; and its lines, if there are
@@ -129,6 +137,12 @@ final class RunFixture {
         try Data((journal.map { $0 + "\n" }.joined() + tornJournal).utf8).write(to: folder.journal)
         try Data(log.map { $0 + "\n" }.joined().utf8).write(
             to: folder.logs.appending(path: "\(Self.function).log"))
+    }
+
+    /// Writes and processes the run.
+    func process() async throws -> (summary: RunSummary, rows: [[String: String]]) {
+        try write()
+        return (try await RunProcessor(folder: folder).process(), try rows())
     }
 
     /// The rows of `results.csv` by column name. Only for values without commas.

@@ -44,17 +44,16 @@ package struct Leftovers: Sendable {
     /// - Throws: `EngineError.notOurs`.
     package func repository(_ name: String, tags: [String: String]) async throws -> String {
         try await check(repository: name)
-        if let repository = try await services.registry.repository(name) { return repository.repositoryUri }
-        let made: ECRClient.Repository
-        do { made = try await services.registry.createRepository(name, tags: tags) } catch {
-            // An answer that got lost may have been one of success.
+        let repository: ECRClient.Repository
+        do { repository = try await services.registry.createRepository(name, tags: tags) } catch {
             guard error.code == "RepositoryAlreadyExistsException",
-                let there = try await services.registry.repository(name)
+                let known = try await services.registry.repository(name)
             else { throw error }
-            made = there
+            repository = known
         }
+        // Of one that was there, too: whoever made it may have been interrupted before.
         try await services.registry.putLifecyclePolicy(ResourceNames.repositoryLifecyclePolicy, of: name)
-        return made.repositoryUri
+        return repository.repositoryUri
     }
 
     /// Deletes the objects of a bucket: no engine deletes one with something in it.

@@ -84,10 +84,17 @@ package struct DeployedServices: RunServices {
     static let renewalBytes = renewalVariable.utf8.count + 36
 
     package func takeDeadLetters(_ keep: @Sendable ([QueuedLetter]) async throws -> Set<Int>) async throws {
+        var seen: Set<String> = []
         while true {
-            // What isn't taken is seen again after these seconds, by whose it is.
-            let messages = try await services.queues.receive(from: deadLetterQueue, visibilityTimeout: 5)
-            guard !messages.isEmpty else { return }
+            // What isn't taken is seen again after these seconds, by whose it is. Who waits, if for a second, is told of
+            // letters wherever the queue has them, and not by a sample
+            // (docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html).
+            let messages = try await services.queues.receive(
+                from: deadLetterQueue, waitSeconds: 1, visibilityTimeout: 5)
+            let count = seen.count
+            seen.formUnion(messages.map(\.messageId))
+            // None, or letters of other runs that come round again.
+            guard seen.count > count else { return }
             let kept = try await keep(
                 messages.map { message in
                     QueuedLetter(
@@ -95,8 +102,6 @@ package struct DeployedServices: RunServices {
                         attributes: (message.messageAttributes ?? [:]).compactMapValues(\.stringValue))
                 })
             for index in kept { try await services.queues.delete(messages[index], from: deadLetterQueue) }
-            // Letters of other runs would be received for ever.
-            guard !kept.isEmpty else { return }
         }
     }
 }

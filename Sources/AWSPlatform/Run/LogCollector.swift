@@ -50,11 +50,24 @@ package actor LogCollector {
         return try await collect(function, from: max(start, newest - overlap), progress: progress)
     }
 
+    private var letters: String { "\(folder)/dead-letters.jsonl" }
+
+    /// The messages of the dead-letter queue that have been kept.
+    ///
+    /// - Throws: `LogArchiveError`.
+    package func kept() throws(LogArchiveError) -> [String] {
+        guard FileManager.default.fileExists(atPath: letters) else { return [] }
+        do { return try String(contentsOfFile: letters, encoding: .utf8).split(separator: "\n").map(String.init) } catch
+        {
+            throw LogArchiveError(path: letters, reason: error.localizedDescription)
+        }
+    }
+
     /// Keeps messages of the dead-letter queue, a line each, in `dead-letters.jsonl`.
     ///
     /// - Throws: `LogArchiveError`.
     package func keep(_ letters: [String]) throws(LogArchiveError) {
-        let path = "\(folder)/dead-letters.jsonl"
+        let path = self.letters
         let lines = letters.map { $0.replacing("\n", with: " ") + "\n" }.joined()
         do {
             if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }

@@ -10,7 +10,8 @@ package struct LambdaClient: Sendable {
     static let getFunctionConfiguration = AWSOperation(.lambda, "GetFunctionConfiguration")
     static let updateFunctionConfiguration = AWSOperation(.lambda, "UpdateFunctionConfiguration")
     static let getAccountSettings = AWSOperation(.lambda, "GetAccountSettings")
-    static let operations = [getFunctionConfiguration, updateFunctionConfiguration, getAccountSettings]
+    static let getFunction = AWSOperation(.lambda, "GetFunction")
+    static let operations = [getFunctionConfiguration, updateFunctionConfiguration, getAccountSettings, getFunction]
 
     /// A function's configuration (FunctionConfiguration in the API).
     package struct Configuration: Sendable, Hashable, Decodable {
@@ -32,7 +33,6 @@ package struct LambdaClient: Sendable {
         package var lastUpdateStatus: String?
         package var lastUpdateStatusReason: String?
         package var revisionId: String?
-        package var codeSha256: String?
         package var packageType: String?
         package var architectures: [String]?
         package var version: String?
@@ -48,6 +48,18 @@ package struct LambdaClient: Sendable {
         try await client.restJSON(
             Self.getFunctionConfiguration, "GET", try path(name, Self.getFunctionConfiguration) + "/configuration",
             about: name)
+    }
+
+    private struct Function: Decodable {
+        struct Code: Decodable { var imageUri: String? }
+        var code: Code
+    }
+
+    /// The image that a function runs: its registry, repository, and digest or tag; nil if it is none of an image.
+    package func image(of name: String) async throws(AWSError) -> String? {
+        try await client.restJSON(
+            Self.getFunction, "GET", try path(name, Self.getFunction), about: name, as: Function.self
+        ).code.imageUri
     }
 
     private struct ConfigurationUpdate: Encodable {

@@ -56,25 +56,16 @@ package struct PythonPackages: Sendable {
             if Files.exists(mark) { return (folder, interpreter.isSame) }
             Files.remove(folder)
             progress(ProgressEvent(.building, name, "installing for Python \(version)"))
-            try await run(
-                interpreter.path,
+            try await install(
                 [
                     "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--quiet", "--no-compile",
                     "--only-binary=:all:", "--python-version", version, "--implementation", "cp", "--target", folder,
                     "--requirement", requirements,
-                ] + Self.platforms.flatMap { ["--platform", "\($0)_\(Self.machine)"] })
+                ] + Self.platforms.flatMap { ["--platform", "\($0)_\(Self.machine)"] }, with: interpreter.path)
             try removeScripts(from: folder)
             if interpreter.isSame {
                 progress(ProgressEvent(.building, name, "compiling for Python \(version)"))
-                // The paths in compiled modules, which tracebacks show, mustn't be this machine's; and nothing in them may
-                // depend on the time.
-                // Packages hold modules that aren't for this Python, or for none: then it exits with 1.
-                try await run(
-                    interpreter.path,
-                    [
-                        "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", "/",
-                        folder,
-                    ], allowing: 1)
+                try await compile(folder, with: interpreter.path)
             }
             try Files.write(Data(), to: mark)
             return (folder, interpreter.isSame)
@@ -107,17 +98,45 @@ package struct PythonPackages: Sendable {
         }
     }
 
-    private func run(
-        _ program: String, _ arguments: [String], allowing exitCode: Int = 0
-    ) async throws(CatalogError) {
-        // The order of a set of names would otherwise be another in each compiled module.
+    /// The paths in compiled modules, which tracebacks show, mustn't be this machine's; and nothing in them may depend on the
+    /// time.
+    private func compile(_ folder: String, with interpreter: String) async throws(CatalogError) {
+        let outcome = try await Self.tool(
+            interpreter,
+            ["-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", folder, "-p", "/", folder]
+        ).run()
+        // Packages hold modules that are for another Python, or for none: it has then compiled the others, and exits with 1.
+        guard outcome.succeeded || (outcome.exitCode == 1 && Self.hasCompiledModules(folder)) else {
+            throw failure("compiled", outcome, advice: "Is there room in \(project.cache)?")
+        }
+    }
+
+    private static func hasCompiledModules(_ folder: String) -> Bool {
+        let names = FileManager.default.enumerator(atPath: folder)
+        while let name = names?.nextObject() as? String {
+            if name.hasSuffix(".pyc") { return true }
+        }
+        return false
+    }
+
+    private func install(_ arguments: [String], with interpreter: String) async throws(CatalogError) {
+        let outcome = try await Self.tool(interpreter, arguments).run()
+        guard outcome.succeeded else {
+            throw failure(
+                "installed", outcome, advice: "Each needs a wheel for it; another --base may have another Python")
+        }
+    }
+
+    /// The order of a set of names would otherwise be another in each compiled module.
+    private static func tool(_ program: String, _ arguments: [String]) -> Tool {
         var tool = Tool(program, arguments)
         tool.environment = ["PYTHONHASHSEED": "0"]
-        let outcome = try await tool.run()
-        guard outcome.succeeded || outcome.exitCode == exitCode else {
-            throw CatalogError(
-                "the packages can't be installed for Python \(version) on \(Self.machine)", file: requirements,
-                advice: "Each needs a wheel for it; another --base may have another Python", details: outcome.output)
-        }
+        return tool
+    }
+
+    private func failure(_ done: String, _ outcome: Tool.Outcome, advice: String) -> CatalogError {
+        CatalogError(
+            "the packages can't be \(done) for Python \(version) on \(Self.machine)", file: requirements,
+            advice: advice, details: outcome.output)
     }
 }

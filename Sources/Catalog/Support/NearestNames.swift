@@ -1,5 +1,5 @@
 /// The names that someone who typed `name` may have meant, the nearest first, three at most.
-func nearestNames(to name: String, in candidates: [String]) -> [String] {
+package func nearestNames(to name: String, in candidates: [String]) -> [String] {
     let limit = max(2, name.count / 2)
     return
         candidates

@@ -15,7 +15,7 @@ package struct SplitMix64: RandomNumberGenerator {
     }
 
     /// Uniform in [0, 1).
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// Uniform in 0..<count.
     mutating func below(_ count: Int) -> Int { Int(unit() * Double(count)) }

@@ -45,12 +45,14 @@ struct CloudPlace: RunPlace {
             throw EngineError.noDriver(deployment: deployment.name)
         }
         let images = try await checkDeployed(plan, plugins)
-        var assumptions = try await assumptions(for: plan)
+        var assumptions = await assumptions(for: plan, after: runs)
         assumptions.imageBytes = images.reduce(0) { $0 + $1.compressedSize }
         for batchSize in plan.batchSizes {
             assumptions.messageBytes[batchSize] = sources.values.map { $0.largestEvent(batchSize: batchSize) }.max()
         }
-        if isDrivenRemotely { assumptions.publisherHours = Self.publisherHours(of: plan) }
+        if isDrivenRemotely {
+            assumptions.publisherHours = Self.seconds(of: plan, Schedule(plan: plan)) / 3600
+        }
         let estimate = CostEstimate(plan: plan, on: deployment, assuming: assumptions)
         Terminal.say(estimate.text)
         if let maxCost = budget.maxCost { try estimate.check(maxCost: maxCost) }
@@ -77,6 +79,11 @@ struct CloudPlace: RunPlace {
                     differences.append("\(deployed) has another model")
                 } else if let digest = digests[name], function.imageDigest != digest {
                     differences.append("\(deployed) has another version of the plugin")
+                } else if let digest = digests[name],
+                    // The record may be older than what somebody else has deployed.
+                    try await connection.services.functions.image(of: deployed)?.hasSuffix(digest) != true
+                {
+                    differences.append("\(deployed) has been deployed since, with another image")
                 }
             }
         }
@@ -86,21 +93,31 @@ struct CloudPlace: RunPlace {
         return images
     }
 
-    /// By how long a delivery and a cold start take, roughly, of which the first go side by side.
-    private static func publisherHours(of plan: ExperimentPlan) -> Double {
+    /// By how long a delivery and a cold start take, roughly, of which the first go side by side; in an open loop by when
+    /// the last message is due. In seconds.
+    private static func seconds(of plan: ExperimentPlan, _ schedule: Schedule) -> Double {
+        if let last = schedule.arrivals.last { return Double(last) / 1e9 }
         let deliveries = Double(plan.cells.count * plan.messages) / Double(plan.concurrency) * 6
         let coldStarts = Double(plan.batchSizes.count * plan.coldStarts) * 12
-        return (deliveries + coldStarts) / 3600
+        return deliveries + coldStarts
+    }
+
+    func forecast(_ plan: ExperimentPlan, _ schedule: Schedule, after runs: RunList) async throws -> RunForecast {
+        var assumptions = await assumptions(for: plan, after: runs)
+        let seconds = Self.seconds(of: plan, schedule)
+        if isDrivenRemotely { assumptions.publisherHours = seconds / 3600 }
+        return RunForecast(
+            plan, seconds: seconds,
+            basis: plan.arrivals == nil
+                ? "taking 6 s for a message, as logs arrive late, and 12 s for a forced cold start"
+                : "by the schedule",
+            cost: CostEstimate(plan: plan, on: deployment, assuming: assumptions))
     }
 
     /// What the latest run of these plugins measured, wherever it ran.
-    private func assumptions(for plan: ExperimentPlan) async throws -> CostAssumptions {
+    private func assumptions(for plan: ExperimentPlan, after runs: RunList) async -> CostAssumptions {
         var assumptions = CostAssumptions()
-        let names = Set(plan.plugins.map(\.name))
-        let latest = try runs.entries().first { $0.status == .complete && !names.isDisjoint(with: $0.plugins) }
-        if let latest, let summary = try? await RunProcessor(folder: runs.run(named: latest.experimentId)).process() {
-            assumptions.learn(from: summary)
-        }
+        if let (_, summary) = await runs.latest(of: plan.plugins.map(\.name)) { assumptions.learn(from: summary) }
         return assumptions
     }
 
@@ -111,7 +128,8 @@ struct CloudPlace: RunPlace {
     ) async throws -> any Platform {
         // AWS takes requests from a machine whose clock is five minutes fast: nothing of the run may seem to be from before
         // it. What else is in the logs is told by its experiment.
-        let startedAt = Int64(Date.now.timeIntervalSince1970 * 1000) - Self.clockMargin
+        let startedAt =
+            environment.cloud?.startedAt ?? Int64(Date.now.timeIntervalSince1970 * 1000) - Self.clockMargin
         environment.cloud = CloudRecord(
             deployment: deployment.name, account: connection.account, region: deployment.region,
             architecture: deployment.architecture.rawValue, engine: record.engine.rawValue, startedAt: startedAt)

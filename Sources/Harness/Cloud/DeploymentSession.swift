@@ -103,8 +103,10 @@ struct DeploymentSession: Sendable {
     private func checkConcurrency(_ deployment: Deployment, _ connection: CloudConnection) async throws {
         guard let reserved = deployment.reservedConcurrency else { return }
         let limit = try await connection.services.functions.accountLimit()
+        let own = try await connection.knownRecord(of: deployment.name)?.deployment
+        let ownReserve = (own?.reservedConcurrency ?? 0) * (own?.functions.count ?? 0)
         // Lambda keeps 100 for the functions that reserve none.
-        let most = limit.concurrentExecutions - 100
+        let most = (limit.unreservedConcurrentExecutions ?? limit.concurrentExecutions) - 100 + ownReserve
         let wanted = reserved * deployment.functions.count
         guard wanted <= most else {
             throw EngineError.quota(

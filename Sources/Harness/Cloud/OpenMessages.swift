@@ -1,10 +1,11 @@
 import AWSPlatform
 import Experiment
 import Foundation
+import Synchronization
 import Wire
 
 /// The messages of a run whose end its journal doesn't know, as the process that published them was ended before.
-struct OpenMessages: Sendable {
+final class OpenMessages: Sendable {
     private struct Line: Decodable {
         var kind: String
         var messageId: String?
@@ -18,7 +19,7 @@ struct OpenMessages: Sendable {
 
     private let journal: Journal
     /// In the order of the journal.
-    private let publications: [Publication]
+    private let publications: Mutex<[Publication]>
 
     /// - Throws: `ExperimentError` if the journal can't be read or added to.
     init(of folder: RunFolder) throws {
@@ -41,16 +42,22 @@ struct OpenMessages: Sendable {
             publication.accepted = line.accepted ?? 0
             publications.append(publication)
         }
-        self.publications = publications.filter { !ended.contains([$0.messageId, $0.function]) }
+        let open = publications.filter { !ended.contains([$0.messageId, $0.function]) }
+        self.publications = Mutex(open)
     }
 
     /// Writes into the journal how a delivery has ended that Lambda gave up; one that isn't open is left as it is.
     func close(by letter: DeadLetter) throws(ExperimentError) {
-        let candidates = publications.filter { $0.messageId == letter.messageId }
-        guard
-            let publication = candidates.first(where: { $0.function == letter.function })
-                ?? (letter.function == nil && candidates.count == 1 ? candidates[0] : nil)
-        else { return }
+        let found = publications.withLock { publications -> Publication? in
+            let candidates = publications.indices.filter { publications[$0].messageId == letter.messageId }
+            guard
+                let index = candidates.first(where: { publications[$0].function == letter.function })
+                    ?? (letter.function == nil && candidates.count == 1 ? candidates[0] : nil)
+            else { return nil }
+            // A queue may give the same letter twice.
+            return publications.remove(at: index)
+        }
+        guard let publication = found else { return }
         try journal.record(
             JournalEntry(
                 publication: publication, received: Timestamp.monotonicNow(), delivery: letter.delivery, digest: ""))

@@ -123,7 +123,11 @@ struct RemoteDriver: Sendable {
             // Only what a publisher writes: nothing leaves the folder, whatever a key says.
             guard RunUpload.isResult(name), name == RunUpload.journal || !folder.has(name) else { continue }
             steps.update("fetching the journal and the logs", detail: name)
-            try await services.objects.get(object.key, from: bucket, into: folder.url.appending(path: name).path)
+            let path = folder.url.appending(path: name).path
+            // Whoever is interrupted meanwhile leaves no half of a file in place of a whole one.
+            let partial = "\(path).partial"
+            try await services.objects.get(object.key, from: bucket, into: partial)
+            try FileManager.default.replace(path, with: partial)
         }
     }
 }
@@ -142,6 +146,15 @@ enum RunUpload {
         let logs = (try? FileManager.default.contentsOfDirectory(atPath: folder.logs.path)) ?? []
         return ([journal] + logs.map { "logs/\($0)" }).filter { name in
             isResult(name) && FileManager.default.fileExists(atPath: folder.url.appending(path: name).path)
+        }
+    }
+}
+
+extension FileManager {
+    /// Renames a file, in place of what is there.
+    fileprivate func replace(_ path: String, with other: String) throws {
+        guard rename(other, path) == 0 else {
+            throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: path])
         }
     }
 }

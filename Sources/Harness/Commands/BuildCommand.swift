@@ -78,7 +78,11 @@ struct BuildCommand: AsyncParsableCommand {
         let images = try await build.build(
             plugins: names, dataset: dataset, publisher: publisher, base: base, pythonVersion: pythonVersion)
         try await build.write(images, to: place, archive: file)
-        if let target { try await ImagePush(layout: build.layout, steps: StepDisplay()).push(images, below: target) }
+        if let target {
+            let push = ImagePush(
+                layout: build.layout, steps: StepDisplay(), credentials: try await ECRLogin.credentials(for: target))
+            try await push.push(images, below: target)
+        }
 
         try printRows(
             images.map(ImageBuild.Report.init), asJSON: json, header: ImageBuild.Report.header, columns: \.cells)

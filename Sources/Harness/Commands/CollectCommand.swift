@@ -90,6 +90,9 @@ struct CollectCommand: AsyncParsableCommand {
         }
         steps.update("looking through the dead-letter queue")
         let open = try OpenMessages(of: folder)
+        // The journal may have been fetched anew since they were taken from the queue.
+        let kept = try await collector.kept().map { QueuedLetter(body: $0, attributes: [:]) }
+        for letter in services.letters(kept, of: folder.experimentId) { try open.close(by: letter.letter) }
         try await services.takeDeadLetters { letters in
             let ours = services.letters(letters, of: folder.experimentId)
             try await collector.keep(ours.map(\.body))

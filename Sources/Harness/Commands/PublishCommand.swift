@@ -53,6 +53,7 @@ struct PublishCommand: AsyncParsableCommand {
         }
 
         let folder = try RunFolder.create(in: scratch, plan: plan)
+        let journal = try Journal(file: folder.journal)
         let platform = try await CloudPlace.platform(
             for: plan, record: record, services: connection.services, startedAt: order.startedAt, folder: folder)
         let upload = { @Sendable in
@@ -70,14 +71,16 @@ struct PublishCommand: AsyncParsableCommand {
             }
         }
         let driving = await Task.cancellable {
-            try await RunSession.drive(plan, on: platform, sources: sources, into: folder)
+            try await RunSession.drive(
+                Schedule(plan: plan), of: plan, on: platform, sources: sources, into: journal,
+                after: AccountedMessages(plan: plan))
         }
         uploads.cancel()
         // Whole: an upload under way would put an older journal over the last one.
         _ = await uploads.result
         // Its own task: that this one was cancelled must not keep the journal here.
         try await Task { try await upload() }.value
-        for abandoned in try driving.get() { Terminal.say(abandoned.description) }
+        for abandoned in try driving.get().abandoned { Terminal.say(abandoned.description) }
     }
 }
 

@@ -28,26 +28,26 @@ struct ReportCommand: AsyncParsableCommand {
             """)
 
     @Argument(help: ArgumentHelp("The runs' names, or their folders.", valueName: "run"))
-    var runs: [String]
+    var names: [String]
 
     @OptionGroup var place: RunsOption
 
-    @Option(help: "What to write: html, markdown, json, csv or svg.")
+    @Option(help: "What to write.")
     var format: Format = .html
 
     @Option(help: ArgumentHelp("Where to write it: a file, for svg a folder.", valueName: "path"))
     var output: String?
 
     func validate() throws {
-        guard runs.count < 2 || format == .html else {
+        guard names.count < 2 || format == .html else {
             throw ValidationError(
-                "'--format \(format.rawValue)' is for one run; of several there is a page: leave it out.")
+                "'--format \(format.rawValue)' is for one run; of several there is a page, without --format.")
         }
     }
 
     func run() async throws {
         let list = try RunList(folder: place.folder(in: .current()))
-        let folders = try runs.map { try list.run(named: $0) }
+        let folders = try names.map { try list.run(named: $0) }
         if folders.count > 1 { return try await writeHistory(of: folders) }
         for folder in folders { try await write(folder) }
     }
@@ -84,7 +84,8 @@ struct ReportCommand: AsyncParsableCommand {
         case .markdown:
             try write(
                 MarkdownReport(
-                    summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
+                    summary: summary, invocations: try await RunInvocations.read(from: folder.database),
+                    plan: try? folder.readPlan(), environment: try? folder.readEnvironment()
                 ).render())
         case .json: try write(JSONText.encode(summary) + "\n")
         case .csv: try write(CellsCSV(summary).render())

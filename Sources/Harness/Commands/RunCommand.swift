@@ -1,3 +1,4 @@
+import AWSPlatform
 import ArgumentParser
 import Catalog
 import Experiment
@@ -14,15 +15,30 @@ struct RunCommand: AsyncParsableCommand {
             trained first. The run's folder keeps the raw logs and the journal; 'harness process' rebuilds the rest. \
             The exit code is 0 only if every delivery succeeded and the sums hold.
 
+            An experiment can be written down in a file, as options without their dashes: docs/experiments.md names the keys, \
+            and experiments/ has some.
+
             EXAMPLES
               harness run --plugin pca
               harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
               harness run --plugin pca --dataset bbc-news --json
+              harness run --plugin pca --workload poisson --rate 50
+              harness run --plugin pca --precision 2% --max-minutes 10
+              harness run experiments/memory-sweep.yaml --plugin svm --dry-run
+              harness run --resume 20260102-030405-0a1b
               harness run --plugin pca --platform aws --max-cost 2
             """)
 
+    @Argument(help: "A YAML file with options as keys; those on the command line override them.")
+    var file: String?
+
     @Option(help: ArgumentHelp("The plugins, separated by commas, or all.", valueName: "names"))
-    var plugin: CommaSeparated<String>
+    var plugin: CommaSeparated<String>?
+
+    @Option(
+        help: ArgumentHelp(
+            "Instead of plugins: all those of these families that have a model of their own.", valueName: "names"))
+    var family: CommaSeparated<String>?
 
     @Option(help: ArgumentHelp("Memory sizes in MB, 128 to 10240; 1769 MB are one vCPU.", valueName: "sizes"))
     var memory = CommaSeparated([512, 1769])
@@ -30,18 +46,33 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Items per message.", valueName: "sizes"))
     var batchSize = CommaSeparated([1, 10, 100])
 
-    @Option(help: "Messages per cell; 730 with 65 cold ones support the warm p99 and the cold p90.")
-    var messages = 730
+    @Option(
+        help: """
+            Messages per cell (default: 730, which with 65 cold ones support the warm p99 and the cold p90; with a trace \
+            all of its arrivals; with --precision at most 10000; in a step of a ramp 730 over all cells).
+            """)
+    var messages: Int?
 
-    @Option(help: "How many of a cell's messages demand a fresh instance (default: 65, or a third of few messages).")
+    @Option(
+        help: """
+            How many of a cell's messages demand a fresh instance (default: 65, or a third of few messages; none where \
+            the workload is not closed-loop, since there cold starts come by themselves).
+            """)
     var coldStarts: Int?
 
     @Flag(help: "Demand a fresh instance for every message.")
     var cold = false
 
+    @OptionGroup var workload: WorkloadOptions
+
     @Option(
-        help: "How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50).")
+        help: """
+            How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50). Where the \
+            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000).
+            """)
     var concurrency: Int?
+
+    @OptionGroup var stopping: StoppingOptions
 
     @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
     var dataset: String?
@@ -70,12 +101,47 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var place: RunsOption
 
+    @Option(
+        help: ArgumentHelp(
+            "Go on with a run that was cut short, by exactly the messages that are missing.", valueName: "run"))
+    var resume: String?
+
+    @Flag(help: "Print the cells, how many invocations, how long it takes and what it costs, and run nothing.")
+    var dryRun = false
+
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
     func validate() throws {
+        // What the run or the file says isn't known yet.
+        guard resume == nil else { return }
+        guard let file else { return try check() }
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw ValidationError("There is no file '\(file)'; a plugin is named with --plugin.")
+        }
+    }
+
+    /// - Throws: `ValidationError` for options that contradict each other or that are missing.
+    func check() throws {
+        if plugin == nil, family == nil {
+            throw ValidationError("What is to be run? Give --plugin or --family; 'harness plugin list' shows them.")
+        }
+        if let family, plugin != nil {
+            throw ValidationError(
+                "--family \(family.defaultValueDescription) takes all of its plugins, and --plugin some: give one.")
+        }
+        try instances.check()
         if cold, coldStarts != nil {
             throw ValidationError("--cold makes every message a cold start, and --cold-starts only some: give one.")
+        }
+        try workload.check()
+        try stopping.check()
+        if driver == .ecs, workload.trace != nil {
+            throw ValidationError("--driver ecs publishes by a rate or in bursts; a trace is followed from here.")
+        }
+        if platform == .aws, workload.workload == .ramp {
+            throw ValidationError(
+                "--workload ramp is for the embedded platform: on AWS it is not known when an answer has come.")
         }
         if platform == .local, driver == .ecs || maxCost != nil {
             throw ValidationError("--driver and --max-cost are for --platform aws.")
@@ -86,23 +152,59 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var options = self
-        options.plugin = CommaSeparated(try Project.current().pluginNames(plugin.values))
+        if let resume { return try await goOn(with: resume) }
+        guard let file else { return try await execute() }
+        try await run(experiment: file)
+    }
+
+    /// What stands after "harness run".
+    static var arguments: [String] { Array(CommandLine.arguments.dropFirst(2)) }
+
+    /// The names of the options among them, without their dashes.
+    static var givenOptions: Set<String> {
+        Set(arguments.compactMap { $0.wholeMatch(of: /--([a-z-]+)(=.*)?/).map { String($0.output.1) } })
+    }
+
+    func execute() async throws {
         let project = try Project.current()
-        let session = RunSession(options: options, project: project, place: try await runPlace(in: project))
-        let outcome = try await session.run()
+        let names =
+            try family.map { try project.pluginNames(ofFamilies: $0.values) }
+            ?? project.pluginNames(plugin?.values ?? [])
+        if workload.workload == .ramp { try checkRamp(of: names) }
+        let session = RunSession(
+            options: self, names: names, project: project, place: try await runPlace(in: project))
+        guard !dryRun else { return try await printForecast(of: session) }
+        guard workload.workload != .ramp else { return try await findRate(by: session) }
+        try report(try await session.run())
+    }
+
+    func report(_ outcome: RunSession.Outcome) throws {
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
+        for unsettled in outcome.unsettled {
+            Terminal.say("\(unsettled.reason == .time ? "Out of time" : "Not precise enough"): \(unsettled)")
+        }
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
         if !outcome.abandoned.isEmpty {
             Terminal.say("What these functions said themselves is in \(outcome.folder.logs.path)")
         }
-        if Task.isCancelled { Terminal.say("What was measured is in \(outcome.folder.url.path)") }
+        if Task.isCancelled {
+            Terminal.say(
+                "What was measured is in \(outcome.folder.url.path); 'harness run --resume \(outcome.folder.experimentId)' "
+                    + "measures the rest.")
+        }
         if !outcome.succeeded { throw ExitCode.failure }
     }
 
-    private func runPlace(in project: Project) async throws -> any RunPlace {
+    private func printForecast(of session: RunSession) async throws {
+        let forecast = try await session.forecast()
+        print(json ? try JSONText.encode(forecast) : forecast.text)
+        if let maxCost { try forecast.cost?.check(maxCost: maxCost) }
+    }
+
+    func runPlace(in project: Project) async throws -> any RunPlace {
         switch platform {
-        case .local: return LocalPlace(project: project, instances: instances)
+        case .local:
+            return LocalPlace(project: project, instances: instances)
         case .aws:
             let connection = try await CloudConnection.open(cloud, project: project)
             return CloudPlace(
@@ -112,12 +214,23 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    /// The messages under way: as asked for, else what suits the platform.
-    var effectiveConcurrency: Int { concurrency ?? (platform == .local ? 1 : 50) }
+    /// The messages under way: as asked for, else what suits the workload and the platform.
+    var effectiveConcurrency: Int {
+        concurrency ?? (workload.isOpen ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
+    }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.
-    var effectiveColdStarts: Int {
+    func effectiveColdStarts(of messages: Int) -> Int {
         if cold { return messages }
-        return coldStarts ?? min(65, messages / 3)
+        return coldStarts ?? (workload.isOpen ? 0 : min(65, messages / 3))
+    }
+
+    /// The messages per cell: as asked for, else as many as `trace` has for each of `cells`.
+    func effectiveMessages(cells: Int, of trace: Trace?) -> Int {
+        if let messages { return messages }
+        // A step of a ramp is as long as the p99 of all its messages needs.
+        if workload.workload == .ramp { return (730 + max(1, cells) - 1) / max(1, cells) }
+        return trace.map { max(1, $0.count / max(1, cells)) }
+            ?? (stopping.precision == nil ? 730 : 10_000)
     }
 }

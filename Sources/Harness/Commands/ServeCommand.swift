@@ -44,6 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
     var logs: String?
 
     func validate() throws {
+        try instances.check()
         guard platform == "local" else {
             throw ValidationError("--platform \(platform): only 'local' can be served; AWS serves its own functions")
         }

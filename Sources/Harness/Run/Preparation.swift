@@ -38,17 +38,15 @@ struct Preparation {
     ///   - dataset: trained on and used instead of each plugin's own.
     /// - Throws: `CatalogError`, before anything is built if a name or the kind of a dataset is wrong.
     func prepare(_ names: [String], dataset name: String?) async throws(CatalogError) -> [PreparedPlugin] {
-        let plugins = try project.plugins(named: names)
-        let datasets = try plugins.map { plugin throws(CatalogError) in
-            try dataset(named: name ?? plugin.manifest.dataset, for: plugin)
-        }
+        let resolved = try resolve(names, dataset: name)
+        let plugins = resolved.map(\.plugin)
         let progress = steps.progress
         defer { steps.finish() }
 
         let owners = try owners(of: plugins)
         let build = try await PluginBuilder(project: project).build(plugins + owners, progress: progress)
         var prepared: [PreparedPlugin] = []
-        for (plugin, dataset) in zip(plugins, datasets) {
+        for (plugin, dataset) in resolved {
             if let failure = build.failures[plugin.name] { throw failure }
             guard let built = build.built[plugin.name] else {
                 throw CatalogError("the build left no executable of '\(plugin.name)'", file: plugin.folder)
@@ -60,6 +58,17 @@ struct Preparation {
                 PreparedPlugin(built: built, dataset: try await dataset.fetch(progress: progress), model: model))
         }
         return prepared
+    }
+
+    /// The plugins of these names, and the dataset of each.
+    ///
+    /// - Throws: `CatalogError` if a name or the kind of a dataset is wrong.
+    func resolve(
+        _ names: [String], dataset name: String?
+    ) throws(CatalogError) -> [(plugin: RegisteredPlugin, dataset: Dataset)] {
+        try project.plugins(named: names).map { plugin throws(CatalogError) in
+            (plugin, try dataset(named: name ?? plugin.manifest.dataset, for: plugin))
+        }
     }
 
     /// The plugins, beyond these, whose models these serve.

@@ -2,6 +2,7 @@ import Catalog
 import Experiment
 import Foundation
 import LocalPlatform
+import Results
 
 /// Where a run's functions are: what differs between this machine and the cloud before and after the driver's work.
 protocol RunPlace: Sendable {
@@ -9,6 +10,9 @@ protocol RunPlace: Sendable {
     var name: String { get }
     /// How many bytes a message may take.
     var payloadLimit: Int { get }
+
+    /// What a run will take here, as far as earlier ones tell; nothing is built or started for it.
+    func forecast(_ plan: ExperimentPlan, _ schedule: Schedule, after runs: RunList) async throws -> RunForecast
 
     /// Readies what is deployed and its data.
     func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin]
@@ -47,6 +51,12 @@ struct LocalPlace: RunPlace {
         let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
         guard instances.isolation == .container else { return prepared }
         return try await ImageBuild(project: project, bases: .registries).addImages(to: prepared, base: instances.base)
+    }
+
+    func forecast(_ plan: ExperimentPlan, _ schedule: Schedule, after runs: RunList) async throws -> RunForecast {
+        var times = RoundTrips(cold: 100, warm: 5)
+        if let (id, summary) = await runs.latest(of: plan.plugins.map(\.name)) { times.learn(from: summary, of: id) }
+        return RunForecast(plan, schedule, times)
     }
 
     func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin], _ sources: [String: MessageSource]) {}

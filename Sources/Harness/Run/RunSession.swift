@@ -12,10 +12,13 @@ struct RunSession: Sendable {
         let summary: RunSummary
         /// Functions and cells that only failed, and with what.
         let abandoned: [Driver.Abandoned]
+        /// What a stopping rule left less precise than asked.
+        let unsettled: [StoppedCell]
 
         /// Whether everything that was planned was delivered and answered, and the numbers add up.
         var succeeded: Bool {
-            summary.isSound && summary.isComplete && summary.conservation.succeeded == summary.conservation.published
+            let sums = summary.conservation
+            return summary.isSound && summary.isComplete && sums.succeeded == sums.published && sums.unsent ?? 0 == 0
         }
 
         /// Whether it was paid for.
@@ -37,15 +40,23 @@ struct RunSession: Sendable {
     private static let grace = Duration.seconds(1)
 
     let options: RunCommand
+    /// Of the plugins.
+    let names: [String]
     let project: Project
     let place: any RunPlace
 
+    /// The same with other options.
+    func with(_ options: RunCommand) -> RunSession {
+        RunSession(options: options, names: names, project: project, place: place)
+    }
+
     func run() async throws -> Outcome {
-        try skeleton(id: "check").validate()
+        let trace = try options.workload.readTrace()
+        var plan = try plan(following: trace)
         let runs = URL(filePath: options.place.folder(in: project))
-        async let captured = EnvironmentRecord.capture(command: repeatingCommand, root: project.root)
-        let prepared = try await place.prepare(options.plugin.values, dataset: options.dataset, steps: StepDisplay())
-        var plan = skeleton(id: Self.newExperimentId())
+        let command = repeatingCommand(plan)
+        async let captured = EnvironmentRecord.capture(command: command, root: project.root)
+        let prepared = try await place.prepare(names, dataset: options.dataset, steps: StepDisplay())
         plan.plugins = prepared.map(\.planned)
         let sources = try messageSources(of: prepared, plan: plan)
         try plan.validatePayloads(of: Array(sources.values), limit: place.payloadLimit)
@@ -54,8 +65,37 @@ struct RunSession: Sendable {
         try Task.checkCancellation()
 
         let folder = try RunFolder.create(in: runs, plan: plan)
+        if let file = options.workload.traceFile { try folder.keep(trace: file) }
+        // Now already: with it, the run can be resumed from here on.
+        try folder.write(environment)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
-        let platform = try await place.open(plan, prepared, folder: folder, environment: &environment)
+        let journal = place.remoteDriver == nil ? try Journal(file: folder.journal) : nil
+        let course = Course(
+            plan: plan, plugins: prepared, sources: sources, schedule: Schedule(plan: plan, trace: trace),
+            accounted: AccountedMessages(plan: plan), folder: folder)
+        return try await deliver(course, journal: journal, environment: &environment)
+    }
+
+    /// What is delivered in one go: all of a run, or what is left of it.
+    struct Course {
+        let plan: ExperimentPlan
+        let plugins: [PreparedPlugin]
+        /// The messages of each dataset of the plan, by the dataset's name.
+        let sources: [String: MessageSource]
+        let schedule: Schedule
+        /// What was done before.
+        let accounted: AccountedMessages
+        let folder: RunFolder
+    }
+
+    /// - Parameters:
+    ///   - journal: nil if somebody else drives, and writes it.
+    ///   - environment: gets what is known of the place, and is written down.
+    func deliver(
+        _ course: Course, journal: Journal?, environment: inout EnvironmentRecord
+    ) async throws -> Outcome {
+        let (plan, folder) = (course.plan, course.folder)
+        let platform = try await place.open(plan, course.plugins, folder: folder, environment: &environment)
         // The functions are there and idle: whatever is busy now is something else.
         let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
         environment.load = watch?.load
@@ -63,38 +103,63 @@ struct RunSession: Sendable {
             await platform.shutDown()
             throw error
         }
-        var abandoned: [Driver.Abandoned] = []
-        if let driver = place.remoteDriver, let cloud = environment.cloud {
+        var result: Driver.Result?
+        if let journal {
+            result = try await Self.drive(
+                course.schedule, of: plan, on: platform, sources: course.sources, into: journal,
+                after: course.accounted)
+        } else if let driver = place.remoteDriver, let cloud = environment.cloud {
             await platform.shutDown()
-            try await driver.drive(plan, prepared, startedAt: cloud.startedAt, into: folder)
-        } else {
-            abandoned = try await Self.drive(plan, on: platform, sources: sources, into: folder)
+            try await driver.drive(plan, course.plugins, startedAt: cloud.startedAt, into: folder)
         }
         if let watch {
             environment.load = watch.end()
             // If it can't be written, neither can the results, and that is told.
             try? folder.write(environment)
         }
-        // A task of its own: cancelling the run must not cancel the processing of what it measured.
-        let summary = try await Task { try await folder.process() }.value
-        try await folder.writeReport(of: summary)
+        return try await outcome(of: plan, environment, in: folder, result)
+    }
+
+    /// Makes results of what was measured.
+    func outcome(
+        of plan: ExperimentPlan, _ environment: EnvironmentRecord, in folder: RunFolder,
+        _ result: Driver.Result? = nil
+    ) async throws -> Outcome {
+        // A task of its own: cancelling the run must not cancel the processing of what it measured, nor its report.
+        let summary = try await Task {
+            let summary = try await folder.process()
+            try await folder.writeReport(of: summary)
+            return summary
+        }.value
         return Outcome(
-            folder: folder, summary: summary, abandoned: abandoned, isInCloud: environment.cloud != nil)
+            folder: folder, summary: summary, abandoned: result?.abandoned ?? [], unsettled: result?.unsettled ?? [],
+            isInCloud: environment.cloud != nil)
+    }
+
+    /// What the run will take, said before anything is built.
+    func forecast() async throws -> RunForecast {
+        let trace = try options.workload.readTrace()
+        let plan = try plan(following: trace)
+        _ = try Preparation(project: project, steps: StepDisplay()).resolve(names, dataset: options.dataset)
+        return try await place.forecast(
+            plan, Schedule(plan: plan, trace: trace), after: RunList(folder: options.place.folder(in: project)))
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
+    ///
+    /// - Parameter accounted: what was done before.
     static func drive(
-        _ plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource], into folder: RunFolder
-    ) async throws -> [Driver.Abandoned] {
-        let display = CellDisplay(plan: plan)
+        _ schedule: Schedule, of plan: ExperimentPlan, on platform: any Platform, sources: [String: MessageSource],
+        into journal: Journal, after accounted: AccountedMessages
+    ) async throws -> Driver.Result {
+        let display = CellDisplay(plan: plan, after: accounted)
         do {
-            let journal = try Journal(file: folder.journal)
             try journal.begin(experimentId: plan.experimentId)
             let driver = Driver(
                 plan: plan, platform: platform, sources: sources, journal: journal,
-                observe: { display.record(cell: $0, entry: $1) })
+                observe: { display.record(cell: $0, $1) })
             let result = try await withTaskCancellationHandler {
-                try await driver.run(Schedule(plan: plan))
+                try await driver.run(schedule)
             } onCancel: {
                 // What is under way may end by itself; a function that hangs must not hold up the user.
                 Task {
@@ -106,7 +171,7 @@ struct RunSession: Sendable {
             display.finish()
             if let failure = platform.failure { Terminal.say("\(failure)") }
             try journal.end(complete: result.complete)
-            return result.abandoned
+            return result
         } catch {
             await platform.shutDown()
             display.finish()
@@ -114,7 +179,7 @@ struct RunSession: Sendable {
         }
     }
 
-    private func messageSources(
+    func messageSources(
         of prepared: [PreparedPlugin], plan: ExperimentPlan
     ) throws -> [String: MessageSource] {
         var sources: [String: MessageSource] = [:]
@@ -127,16 +192,27 @@ struct RunSession: Sendable {
     }
 
     /// The plan as the options give it; what the preparation finds out is added later.
-    private func skeleton(id: String) -> ExperimentPlan {
-        ExperimentPlan(
-            experimentId: id, platform: place.name,
-            plugins: options.plugin.values.map {
+    ///
+    /// - Throws: `ExperimentError.invalid`.
+    private func plan(following trace: Trace?) throws -> ExperimentPlan {
+        let cells = names.count * options.memory.values.count * options.batchSize.values.count
+        let messages = options.effectiveMessages(cells: cells, of: trace)
+        let plan = ExperimentPlan(
+            experimentId: Self.newExperimentId(), platform: place.name,
+            plugins: names.map {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
-            memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: options.messages,
-            coldStarts: options.effectiveColdStarts, concurrency: options.effectiveConcurrency,
-            seeds: Seeds(sampling: options.seed, order: options.orderSeed ?? options.seed),
+            memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
+            coldStarts: options.effectiveColdStarts(of: messages), concurrency: options.effectiveConcurrency,
+            arrivals: options.workload.arrivals(of: trace),
+            seeds: Seeds(
+                sampling: options.seed, order: options.orderSeed ?? options.seed,
+                schedule: options.workload.isOpen ? options.workload.scheduleSeed ?? options.seed : nil),
+            stopping: options.stopping.rule(messages: messages),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
+        try plan.validate()
+        if let trace { try plan.validate(trace: trace) }
+        return plan
     }
 
     /// The date and a few random digits: sortable, and unique among runs that start in the same second.
@@ -150,19 +226,21 @@ struct RunSession: Sendable {
     }
 
     /// The command with every option spelled out, so that changed defaults don't change what it means.
-    private var repeatingCommand: [String] {
+    private func repeatingCommand(_ plan: ExperimentPlan) -> [String] {
         var command = [
-            "./harness", "run", "--plugin", options.plugin.defaultValueDescription,
+            "./harness", "run", "--plugin", names.joined(separator: ","),
             "--memory", options.memory.defaultValueDescription,
             "--batch-size", options.batchSize.defaultValueDescription,
-            "--messages", "\(options.messages)", "--cold-starts", "\(options.effectiveColdStarts)",
-            "--concurrency", "\(options.effectiveConcurrency)", "--seed", "\(options.seed)",
+            "--messages", "\(plan.messages)", "--cold-starts", "\(plan.coldStarts)",
+            "--concurrency", "\(plan.concurrency)", "--seed", "\(options.seed)",
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
+        command += options.workload.arguments(seed: options.seed) + options.stopping.arguments(plan.stopping)
         if options.instances.isolation != .process {
             command += ["--isolation", options.instances.isolation.rawValue]
             if let engine = options.instances.engine { command += ["--engine", engine] }
+            if let base = options.instances.base { command += ["--base", base] }
         }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         if options.driver == .ecs { command += ["--driver", "ecs"] }

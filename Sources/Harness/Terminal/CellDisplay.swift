@@ -17,8 +17,10 @@ final class CellDisplay: Sendable {
         var drawnLines = 0
         var lastDrawn = ContinuousClock.now - .seconds(1)
         let begin = ContinuousClock.now
-        /// All ended deliveries.
+        /// All messages of which it is known what has become.
         var done = 0
+        /// Those of them that were done before.
+        var doneBefore = 0
     }
 
     private static let redrawInterval = Duration.milliseconds(100)
@@ -29,7 +31,8 @@ final class CellDisplay: Sendable {
     private let terminal: Terminal
     private let state: Mutex<State>
 
-    init(plan: ExperimentPlan, terminal: Terminal = .error) {
+    /// - Parameter accounted: what was done before.
+    init(plan: ExperimentPlan, after accounted: AccountedMessages, terminal: Terminal = .error) {
         let cells = plan.cells
         let plugin = cells.map(\.plugin.count).max() ?? 0
         labels = cells.map { cell in
@@ -38,13 +41,16 @@ final class CellDisplay: Sendable {
         }
         messages = plan.messages
         self.terminal = terminal
-        state = Mutex(State(cells: cells.map { _ in Progress() }))
+        state = Mutex(
+            State(
+                cells: accounted.counts.map { Progress(done: $0) }, done: accounted.count, doneBefore: accounted.count)
+        )
     }
 
-    /// Counts one ended delivery.
-    func record(cell: Int, entry: JournalEntry) {
+    /// Counts what has become of a message.
+    func record(cell: Int, _ event: Driver.Event) {
         state.withLock { state in
-            state.cells[cell].count(entry, keeping: Self.latestCount)
+            state.cells[cell].count(event, keeping: Self.latestCount)
             state.done += 1
             if terminal.isInteractive {
                 let now = ContinuousClock.now
@@ -88,8 +94,9 @@ final class CellDisplay: Sendable {
     private func total(_ state: State) -> String {
         let all = messages * labels.count
         var text = "\(labels.count) cells  \(bar(state.done, of: all))"
-        if state.done > 0, state.done < all {
-            let left = (ContinuousClock.now - state.begin) / state.done * (all - state.done)
+        let doneNow = state.done - state.doneBefore
+        if doneNow > 0, state.done < all {
+            let left = (ContinuousClock.now - state.begin) / doneNow * (all - state.done)
             text += "  about \(Self.rounded(left)) left"
         }
         let failed = state.cells.reduce(0) { $0 + $1.failed }
@@ -115,8 +122,12 @@ final class CellDisplay: Sendable {
 }
 
 extension CellDisplay.Progress {
-    fileprivate mutating func count(_ entry: JournalEntry, keeping limit: Int) {
+    fileprivate mutating func count(_ event: Driver.Event, keeping limit: Int) {
         done += 1
+        guard case .ended(let entry) = event else {
+            failed += 1
+            return
+        }
         if entry.delivery.outcome != .succeeded { failed += 1 }
         let roundTrip = entry.received - entry.publication.scheduled
         if latest.count < limit { latest.append(roundTrip) } else { latest[done % limit] = roundTrip }

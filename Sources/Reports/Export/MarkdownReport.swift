@@ -4,21 +4,26 @@ package import Results
 /// A run as GitHub-flavoured Markdown: the answer, the warnings, the cells, and how it was measured.
 package struct MarkdownReport {
     private let summary: RunSummary
+    private let invocations: RunInvocations
     private let plan: ExperimentPlan?
     private let environment: EnvironmentRecord?
 
     /// - Parameters:
+    ///   - invocations: what tells how sure the answer is.
     ///   - plan: nil if the run's plan can't be read; the text then says less.
     ///   - environment: nil if it was never written.
-    package init(summary: RunSummary, plan: ExperimentPlan?, environment: EnvironmentRecord?) {
+    package init(
+        summary: RunSummary, invocations: RunInvocations, plan: ExperimentPlan?, environment: EnvironmentRecord?
+    ) {
         self.summary = summary
+        self.invocations = invocations
         self.plan = plan
         self.environment = environment
     }
 
     /// The text, with a line feed at its end.
     package func render() -> String {
-        let answer = Answer(summary)
+        let answer = Answer(summary, invocations)
         let sums = summary.conservation
         var parts = [
             "# \(Self.escaped(summary.experimentId))",

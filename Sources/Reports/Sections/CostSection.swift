@@ -39,12 +39,11 @@ extension ReportInput {
     private func costFigure(batchSize: Int) -> Figure? {
         let (places, frontCount) = places(batchSize: batchSize)
         guard !places.isEmpty else { return nil }
-        let scale = Axis.Scale.fitting(places.map(\.cost))
         var chart = Chart(
             title: "Cost against latency, batches of \(batchSize)",
             summary: "\(places.count) functions, \(frontCount) of them on the Pareto front.",
-            x: Axis("median duration, warm", unit: "ms", scale: .logarithmic),
-            y: Axis("cost per 1,000 items", unit: "µ$", scale: scale, including: scale == .linear ? [0] : []),
+            x: Axis("median duration, warm", unit: "ms", scale: .fitting(places.map(\.duration.median))),
+            y: Axis("cost per 1,000 items", unit: "µ$", scale: .fitting(places.map(\.cost))),
             marks: [
                 Staircase(frontOf: places.map(\.point), label: "Pareto front"),
                 Points(

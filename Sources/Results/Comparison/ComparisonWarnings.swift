@@ -55,10 +55,15 @@ struct ComparisonWarnings {
     }
 
     private mutating func workloads(_ first: MeasuredRun, _ second: MeasuredRun) {
-        guard let one = first.plan, let other = second.plan, one.concurrency != other.concurrency else { return }
-        add(
-            .differentWorkloads, "The runs' concurrency differs: \(one.concurrency) and \(other.concurrency).",
-            advice: "Latencies contain different waiting; durations of functions that share processors differ, too.")
+        guard let one = first.plan, let other = second.plan else { return }
+        let advice = "Latencies contain different waiting; durations of functions that share processors differ, too."
+        if one.arrivals != other.arrivals {
+            add(.differentWorkloads, "The runs' messages arrived in different ways.", advice: advice)
+        } else if one.concurrency != other.concurrency {
+            add(
+                .differentWorkloads, "The runs' concurrency differs: \(one.concurrency) and \(other.concurrency).",
+                advice: advice)
+        }
     }
 
     /// Models and datasets of plugins that both runs have, and prices.

@@ -25,7 +25,6 @@ package struct MeasuredRun: Sendable {
     package static func read(
         _ folder: RunFolder, progress: @escaping ProgressHandler = { _ in }
     ) async throws -> MeasuredRun {
-        try RunFormat.check(folder)
         let summary = try await RunProcessor(folder: folder).process(progress: progress)
         return MeasuredRun(
             summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment(),

@@ -6,7 +6,7 @@ enum RadixSort {
     private static let radix = 1 << 11
     private static let digits = 6
     /// Below it the tables of counts cost more than they save.
-    private static let fewest = 2048
+    private static let fewest = 512
 
     /// - Parameter values: ascending afterwards; −0 comes before 0.
     static func sort(_ values: inout [Double]) {

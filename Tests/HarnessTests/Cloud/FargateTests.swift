@@ -31,7 +31,7 @@ extension CloudTests {
             let deployment = Deployment("fargate", in: cloud)
             let deployed = try await deployment.deploy("--driver", "ecs", "--yes")
             try #require(deployed.status == 0, "\(deployed.error)")
-            let lambda = try await deployment.lambda()
+            let lambda = try await deployment.lambda(fails: true)
             let process = try CloudCommand(
                 runOf: deployment, "--driver", "ecs", "--batch-size", "1", "--messages", "500", "--cold-starts", "0",
                 "--yes")
@@ -57,6 +57,11 @@ extension CloudTests {
             try await cloud.collectAll(run)
             try run.expectAllOnce()
             await lambda.end()
+            // Its journal is fetched again, and what the dead letters told isn't lost.
+            let rows = try run.rows()
+            #expect(rows.contains { $0["outcome"] == "failed" })
+            _ = try await cloud.collect(run)
+            #expect(try run.rows() == rows)
             cloud.expectNoSecret(in: process.said, "what the run says")
         }
 

@@ -49,7 +49,9 @@ extension CloudTests {
             try cloud.expectNoSecret(in: run.url)
             let collected = try await cloud.harness("collect", run.url.path, environment: environment)
             #expect(collected.status == 0, "\(collected.error)")
-            #expect(collected.error.contains("0 new events; of 12 messages 12 have ended."))
+            // A message that was published twice, as the first answer was lost, may be worked on after the run.
+            #expect(collected.error.contains("of 12 messages 12 have ended."))
+            #expect(try run.rows().count == 12)
             await lambda.end()
 
             let removal = try await deployment.harness("destroy", ["--yes"], environment: environment)

@@ -1,7 +1,8 @@
 """AWS, by moto, on a free port. A stack that a change set made has its outputs, as on AWS: moto 5.2.1 computes them only for
 stacks that were made or updated without one. And change sets for a stack that isn't made yet are for the same one, where moto
 begins another stack of that name. A stack has its tags when its change set was carried out, not before, and lists its own
-change sets alone, where moto lists those of all. Lambda tells the account's limits: those of a new account.
+change sets alone, where moto lists those of all. Lambda tells the account's limits, of which somebody has reserved
+a part.
 
     moto_with_outputs.py
 
@@ -76,7 +77,7 @@ EC2ContainerServiceBackend.create_cluster = lambda backend, cluster_name, tags=N
 
 
 moto = DomainDispatcherApplication(create_backend_app)
-LIMITS = {"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 1000}}
+LIMITS = {"AccountLimit": {"ConcurrentExecutions": 1000, "UnreservedConcurrentExecutions": 900}}
 
 
 def application(environment, start_response):

@@ -3,6 +3,7 @@
 import json
 import os
 import select
+import shutil
 import subprocess
 import tempfile
 import time
@@ -14,6 +15,8 @@ class Chromium:
     PATIENCE = 120  # Seconds: a machine that tests much at once is slow.
 
     def __init__(self):
+        if not shutil.which("chromium"):
+            raise FileNotFoundError("no chromium on the PATH; ./test installs it, or type: apt-get install chromium")
         self.requests, self.complaints, self.downloads = [], [], set()
         # What its helpers still write while they end is nobody's concern.
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)

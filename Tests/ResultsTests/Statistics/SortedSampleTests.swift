@@ -4,7 +4,7 @@ import Testing
 
 /// Sorting as `sort()` does, for every count about the one from which on digits are counted.
 struct SortedSampleTests {
-    @Test(arguments: [0, 1, 2, 2047, 2048, 2049, 50_000]) func ordersAsComparingDoes(count: Int) {
+    @Test(arguments: [0, 1, 2, 511, 512, 513, 50_000]) func ordersAsComparingDoes(count: Int) {
         var generator = SplitMix64(seed: 1)
         let samples = (0..<count).map { index in
             // All signs and exponents, ties, and numbers that differ in their last bit alone.

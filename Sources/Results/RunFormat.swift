@@ -4,7 +4,7 @@ import Foundation
 /// The version of the formats in a run's folder, as `plan.json` names it in `formatVersion`. A plan without one is of the
 /// first version, whose later additions are all optional: such a run is read as it is.
 package enum RunFormat {
-    /// What this version of the harness writes, and the last that it reads.
+    /// The last version that is read; what is written is of it.
     package static let current = 1
 
     private struct Versioned: Decodable { var formatVersion: Int? }

@@ -1,0 +1,91 @@
+import Synchronization
+import Wire
+
+/// What the deliveries of one run share: what their messages are, and how they have fared so far.
+final class Course: Sendable {
+    let health: CellHealth
+    /// Nil if all messages are sent.
+    let precision: Precision?
+    private let plan: ExperimentPlan
+    private let cells: [Cell]
+    /// Of each cell.
+    private let functions: [String]
+    private let sources: [MessageSource]
+    /// Whether deliveries go on without us: the logs will tell how they ended.
+    private let hasUnknownEnds = Atomic(false)
+
+    /// - Parameter sources: the messages of each dataset of the plan, by the dataset's name.
+    init(plan: ExperimentPlan, sources: [String: MessageSource]) {
+        self.plan = plan
+        cells = plan.cells
+        let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
+        functions = cells.map { FunctionSpec.name(plugin: $0.plugin, memorySize: $0.memorySize) }
+        self.sources = cells.map { cell in
+            guard let source = datasets[cell.plugin].flatMap({ sources[$0] }) else {
+                preconditionFailure("the plan's plugins have no message source for \(cell.plugin)")
+            }
+            return source
+        }
+        health = CellHealth(cells: cells)
+        precision = plan.stopping.map { Precision(rule: $0, cells: plan.cells.count) }
+    }
+
+    var isTimeUp: Bool { precision?.isTimeUp ?? false }
+
+    /// Whether the message is to be sent, as far as its cell is concerned.
+    func admits(_ entry: Schedule.Entry) -> Bool {
+        precision?.wants(entry) ?? true && health.admits(entry.cell)
+    }
+
+    func message(of entry: Schedule.Entry) -> OutgoingMessage {
+        sources[entry.cell].message(batchSize: cells[entry.cell].batchSize, message: entry.message)
+    }
+
+    /// A message that is sent now.
+    ///
+    /// - Parameter scheduled: when it was due; nil if that is now.
+    func publication(of message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64?) -> Publication {
+        let sent = Timestamp.monotonicNow()
+        return Publication(
+            messageId: message.id, function: functions[entry.cell], cell: cells[entry.cell], start: entry.start,
+            scheduled: scheduled ?? sent, sent: sent)
+    }
+
+    /// A message that is never sent.
+    func unsent(_ message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64) -> Publication {
+        Publication(
+            messageId: message.id, function: functions[entry.cell], cell: cells[entry.cell], start: entry.start,
+            scheduled: scheduled, sent: 0)
+    }
+
+    func countUnknownEnd() { hasUnknownEnds.store(true, ordering: .relaxed) }
+    var allEndsAreKnown: Bool { !hasUnknownEnds.load(ordering: .relaxed) }
+}
+
+/// What a stopping rule makes of the cells.
+extension Course {
+    func stopped(_ cell: Int, _ start: StartMode, _ reason: StopReason, _ precision: Precision) -> StoppedCell {
+        let state = precision.state(of: cell, start)
+        return StoppedCell(cell: cells[cell], start: start, reason: reason, count: state.count, width: state.width)
+    }
+
+    /// When all is done: those of the schedule's messages of which not enough is known, or not all were sent.
+    func unsettled(of schedule: Schedule) -> [StoppedCell] {
+        guard let precision, let rule = plan.stopping else { return [] }
+        var planned: [Stratum: Int] = [:]
+        for entry in schedule.entries { planned[Stratum(cell: entry.cell, start: entry.start), default: 0] += 1 }
+        return planned.sorted { $0.key < $1.key }.compactMap { stratum, count in
+            let state = precision.state(of: stratum.cell, stratum.start)
+            guard !state.isPrecise else { return nil }
+            if state.ended < count { return stopped(stratum.cell, stratum.start, .time, precision) }
+            return rule.precision == nil ? nil : stopped(stratum.cell, stratum.start, .messages, precision)
+        }
+    }
+
+    private struct Stratum: Hashable, Comparable {
+        var cell: Int
+        var start: StartMode
+
+        static func < (a: Self, b: Self) -> Bool { (a.cell, a.start.rawValue) < (b.cell, b.start.rawValue) }
+    }
+}

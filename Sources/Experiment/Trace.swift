@@ -1,0 +1,71 @@
+import Catalog
+import Crypto
+package import Foundation
+
+/// Arrivals that were recorded elsewhere, read from a CSV file of one of two forms:
+///
+/// - **timestamps**: a line per arrival, its first column a time in seconds, never decreasing. Only differences count, so
+///   that seconds since 1970 will do. A first line that isn't a number is a header, and a column that it calls `timestamp`
+///   is taken instead of the first.
+/// - **counts per minute**, as in the Azure Functions traces of 2019 (Shahrad et al. 2020, *Serverless in the Wild*): a
+///   header whose last columns are `1`, `2`, …, and rows of how many invocations a function had in each minute. The rows
+///   are added up. Within its minute an arrival comes at a random time, independent of the others, as those of a Poisson
+///   process do when their count is given (Ross 2014, *Introduction to Probability Models*, theorem 5.2).
+package struct Trace: Sendable, Equatable {
+    enum Content: Sendable, Equatable {
+        /// Nanoseconds from the first arrival.
+        case times([Int64])
+        /// Per minute, from the first minute that has an arrival.
+        case counts([Int])
+    }
+
+    private let content: Content
+    /// SHA-256 of the file, in hex.
+    package let digest: String
+
+    /// How many arrivals there are.
+    package var count: Int {
+        switch content {
+        case .times(let times): times.count
+        case .counts(let counts): counts.reduce(0, +)
+        }
+    }
+
+    /// - Throws: `ExperimentError.unreadable`, or `.malformedLine`, which names the line of what can't be used.
+    package init(file: URL) throws(ExperimentError) {
+        let data: Data
+        do { data = try Data(contentsOf: file) } catch {
+            throw .unreadable(path: file.path, reason: ExperimentError.reason(of: error))
+        }
+        digest = SHA256.hash(data: data).map { byte in
+            let digits = String(byte, radix: 16)
+            return digits.count < 2 ? "0" + digits : digits
+        }.joined()
+        var reader = TraceReader(path: file.path)
+        var number = 0
+        for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            number += 1
+            let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+            // Spreadsheets end lines with a carriage return, and begin files with a byte order mark.
+            let fields = text.trimmingCharacters(in: CharacterSet(charactersIn: "\r\u{FEFF}"))
+            if !fields.isEmpty { try reader.add(fields, line: number) }
+        }
+        content = try reader.content()
+    }
+
+    /// When they come, in nanoseconds from the first of them, or from the beginning of the first minute that has one.
+    ///
+    /// - Parameter seed: decides where in a minute, if that isn't known.
+    func arrivals(seed: UInt64) -> [Int64] {
+        switch content {
+        case .times(let times): return times
+        case .counts(let counts):
+            var generator = SplitMix64(seed: seed)
+            return counts.enumerated().flatMap { minute, count in
+                let begin = Int64(minute) * TraceReader.minute
+                return (0..<count).map { _ in begin + Int64.random(in: 0..<TraceReader.minute, using: &generator) }
+                    .sorted()
+            }
+        }
+    }
+}

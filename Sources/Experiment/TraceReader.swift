@@ -1,0 +1,106 @@
+/// Understands a trace line by line: which of the two forms it has, and what is wrong with it.
+struct TraceReader {
+    /// In nanoseconds.
+    static let minute: Int64 = 60_000_000_000
+
+    private enum Form {
+        /// The column of the times.
+        case timestamps(column: Int)
+        /// The column of the first minute, and how many columns there are.
+        case counts(first: Int, columns: Int)
+    }
+
+    private let path: String
+    private var form: Form?
+    private var times: [Int64] = []
+    private var first = 0.0
+    private var last = (time: 0.0, line: 0)
+    private var counts: [Int] = []
+    private var total = 0
+
+    init(path: String) { self.path = path }
+
+    /// Takes a line that isn't empty.
+    ///
+    /// - Throws: `ExperimentError.malformedLine`.
+    mutating func add(_ text: String, line: Int) throws(ExperimentError) {
+        let fields = text.split(separator: ",", omittingEmptySubsequences: false).map {
+            $0.trimmingPrefix(while: \.isWhitespace)
+        }
+        switch form {
+        case nil where Double(fields[0]) != nil:
+            form = .timestamps(column: 0)
+            try add(time: fields[0], line: line)
+        case nil: form = Self.form(ofHeader: fields)
+        case .timestamps(let column):
+            guard column < fields.count else { throw error(line, "there is no column \(column + 1)") }
+            try add(time: fields[column], line: line)
+        case .counts(let first, let columns):
+            guard fields.count == columns else {
+                throw error(line, "\(fields.count) columns, where the header has \(columns)")
+            }
+            try add(counts: fields[first...], line: line)
+        }
+    }
+
+    /// - Throws: `ExperimentError.malformedLine` if there is no arrival at all.
+    consuming func content() throws(ExperimentError) -> Trace.Content {
+        if case .counts = form {
+            guard total > 0 else { throw error(1, "the trace has no arrival in any minute") }
+            return .counts(Array(counts.drop { $0 == 0 }))
+        }
+        guard !times.isEmpty else { throw error(1, "the trace has no arrivals") }
+        return .times(times)
+    }
+
+    private static func form(ofHeader fields: [Substring]) -> Form {
+        if let first = fields.firstIndex(of: "1"), first < fields.count,
+            zip(fields[first...], 1...).allSatisfy({ Int($0) == $1 })
+        {
+            return .counts(first: first, columns: fields.count)
+        }
+        return .timestamps(column: fields.firstIndex { $0.lowercased() == "timestamp" } ?? 0)
+    }
+
+    private mutating func add(time field: Substring, line: Int) throws(ExperimentError) {
+        guard let time = Double(field) else { throw error(line, "'\(field)' isn't a time in seconds") }
+        guard time.isFinite else { throw error(line, "\(field): a time must be finite") }
+        guard time >= 0 else { throw error(line, "\(field): a time must not be negative") }
+        if times.isEmpty {
+            first = time
+        } else if time < last.time {
+            throw error(line, "\(field) comes before the \(last.time) of line \(last.line): sort the file by time")
+        }
+        guard time - first <= ExperimentPlan.longestSchedule else {
+            throw error(
+                line, "\(field) is more than \(Int(ExperimentPlan.longestSchedule / 86_400)) days after the first time")
+        }
+        try count(1, line: line)
+        last = (time, line)
+        times.append(Int64(((time - first) * 1e9).rounded()))
+    }
+
+    private mutating func add(counts fields: ArraySlice<Substring>, line: Int) throws(ExperimentError) {
+        if counts.isEmpty { counts = Array(repeating: 0, count: fields.count) }
+        for (minute, field) in fields.enumerated() {
+            guard let number = Int(field) else {
+                throw error(line, "minute \(minute + 1): '\(field)' isn't a count of invocations")
+            }
+            guard number >= 0 else { throw error(line, "minute \(minute + 1): \(number) invocations") }
+            try count(number, line: line)
+            counts[minute] += number
+        }
+    }
+
+    private mutating func count(_ number: Int, line: Int) throws(ExperimentError) {
+        guard number <= ExperimentPlan.mostDeliveries - total else {
+            throw error(
+                line, "more than \(ExperimentPlan.mostDeliveries) arrivals up to here: take a part of the trace")
+        }
+        total += number
+    }
+
+    private func error(_ line: Int, _ reason: String) -> ExperimentError {
+        .malformedLine(path: path, line: line, reason: reason)
+    }
+}

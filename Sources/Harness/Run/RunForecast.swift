@@ -1,0 +1,106 @@
+import AWSPlatform
+import Experiment
+import Foundation
+import Results
+
+/// What a run will take: its cells, how many invocations, how long, and where it is paid for, how much.
+struct RunForecast: Encodable {
+    var cells: [Cell]
+    /// Per cell.
+    var messages: Int
+    /// Of a cell's messages.
+    var coldStarts: Int
+    /// Without retries; with a stopping rule, at most.
+    var invocations: Int
+    var seconds: Double
+    /// Whether a stopping rule may end the run sooner.
+    var mayEndSooner: Bool
+    /// What the time is taken from.
+    var basis: String
+    /// Nil on this machine.
+    var cost: CostEstimate?
+
+    init(_ plan: ExperimentPlan, seconds: Double, basis: String, cost: CostEstimate?) {
+        cells = plan.cells
+        messages = plan.messages
+        coldStarts = plan.coldStarts
+        invocations = cells.count * messages
+        self.seconds = min(seconds, plan.stopping?.longestSeconds ?? .infinity)
+        mayEndSooner = plan.stopping != nil
+        self.basis = basis
+        self.cost = cost
+    }
+
+    /// On this machine: by the schedule in an open loop, else by what round trips take.
+    init(_ plan: ExperimentPlan, _ schedule: Schedule, _ times: RoundTrips) {
+        if let last = schedule.arrivals.last {
+            self.init(plan, seconds: Double(last) / 1e9, basis: "by the schedule", cost: nil)
+        } else {
+            let milliseconds = plan.cells.reduce(0) { sum, cell in
+                sum + times.cold(cell) * Double(plan.coldStarts)
+                    + times.warm(cell) * Double(plan.messages - plan.coldStarts)
+            }
+            self.init(
+                plan, seconds: milliseconds / 1000 / Double(plan.concurrency), basis: times.basis(for: plan.cells),
+                cost: nil)
+        }
+    }
+
+    /// A line per cell, then the whole.
+    var text: String {
+        let rows = cells.map { cell in
+            [cell.plugin, "\(cell.memorySize)", "\(cell.batchSize)", "\(messages)", "\(coldStarts)"]
+        }
+        let table = alignedText([["plugin", "MB", "batch", "messages", "forced cold starts"]] + rows)
+        let time = Duration.seconds(seconds.rounded(.up)).formatted(
+            .units(allowed: [.days, .hours, .minutes, .seconds], width: .narrow, maximumUnitCount: 2))
+        let whole = """
+            \(cells.count) \(cells.count == 1 ? "cell" : "cells") of \(messages) messages: \(mayEndSooner ? "at most " : "")\(invocations) invocations, in about \(time) (\(basis)).
+            Nothing was run.
+            """
+        return [table, cost?.text, whole].compactMap { $0 }.joined(separator: "\n\n")
+    }
+}
+
+/// How long a message takes there and back, cold and warm, in milliseconds.
+struct RoundTrips {
+    private let unknown: (cold: Double, warm: Double)
+    private var known: [Cell: (cold: Double, warm: Double)] = [:]
+    private var run: String?
+
+    /// - Parameters: what is assumed of a cell that was never measured.
+    init(cold: Double, warm: Double) { unknown = (cold, warm) }
+
+    /// Takes what an earlier run measured.
+    mutating func learn(from summary: RunSummary, of id: String) {
+        run = id
+        for cell in summary.cells {
+            known[cell.cell] = (
+                cell.cold?.roundTrip?.median ?? unknown.cold, cell.warm?.roundTrip?.median ?? unknown.warm
+            )
+        }
+    }
+
+    func cold(_ cell: Cell) -> Double { known[cell]?.cold ?? unknown.cold }
+    func warm(_ cell: Cell) -> Double { known[cell]?.warm ?? unknown.warm }
+
+    func basis(for cells: [Cell]) -> String {
+        let count = cells.count { known[$0] != nil }
+        let assumed = "taking \(Int(unknown.cold)) ms for a cold start and \(Int(unknown.warm)) ms for another message"
+        guard let run, count > 0 else { return assumed }
+        return count == cells.count
+            ? "as run \(run) had it" : "as run \(run) had it; \(cells.count - count) of the cells are new, \(assumed)"
+    }
+}
+
+extension RunList {
+    /// The latest complete run that has any of these plugins, wherever it ran.
+    func latest(of plugins: [String]) async -> (id: String, summary: RunSummary)? {
+        let names = Set(plugins)
+        let entry = try? entries().first { $0.status == .complete && !names.isDisjoint(with: $0.plugins) }
+        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).process() else {
+            return nil
+        }
+        return (entry.experimentId, summary)
+    }
+}

@@ -1,0 +1,131 @@
+import Experiment
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct StoppingTests {
+    private struct Line: Decodable {
+        var kind: String
+        var messageId, plugin, start, reason: String?
+        var count: Int?
+        var width: Double?
+        var complete: Bool?
+    }
+
+    private let folder: TemporaryFolder
+    private let journal: URL
+
+    init() throws {
+        folder = try TemporaryFolder()
+        journal = folder.url.appending(path: "journal.jsonl")
+    }
+
+    private func run(_ plan: ExperimentPlan, on platform: FakePlatform) async throws -> (Driver.Result, [Line]) {
+        let schedule = Schedule(plan: plan).without(try AccountedMessages(journal: journal, plan: plan))
+        let driver = Driver(
+            plan: plan, platform: platform, sources: ["rows": try .fixture(rows: 30, in: folder)],
+            journal: try Journal(resuming: journal), observe: { _, _ in })
+        let result = try await driver.run(schedule)
+        let lines = try String(contentsOf: journal, encoding: .utf8).split(separator: "\n").map {
+            try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+        }
+        return (result, lines)
+    }
+
+    private func plan(
+        _ rule: StoppingRule, messages: Int = 400, coldStarts: Int = 0, plugins: [String] = ["pca"]
+    ) -> ExperimentPlan {
+        var plan = ExperimentPlan.fixture(
+            plugins: plugins, memorySizes: [128], batchSizes: [1], messages: messages, coldStarts: coldStarts)
+        plan.stopping = rule
+        return plan
+    }
+
+    /// Durations that are all the same are known as soon as there may be an end, and the rest isn't sent.
+    @Test func preciseCellEndsAtTheMinimum() async throws {
+        let plan = plan(StoppingRule(precision: 0.05, minimumMessages: 50))
+        let (result, lines) = try await run(plan, on: FakePlatform(duration: { _ in 1000 }))
+        #expect(result.complete)
+        #expect(result.unsettled.isEmpty)
+        #expect(lines.count { $0.kind == "delivery" } == 50)
+        let stopped = try #require(lines.first { $0.kind == "stopped" })
+        #expect(stopped.reason == "precise" && stopped.count == 50 && stopped.width == 0)
+        // Nothing is missing of it.
+        let accounted = try AccountedMessages(journal: journal, plan: plan)
+        #expect(Schedule(plan: plan).without(accounted).entries.isEmpty)
+    }
+
+    /// Durations 1000, 1001, … 1099, over and over: of n of them the median's interval is about 100 · 1.96/√n wide, so that
+    /// one percent, 10.5, takes about (196 / 10.5)² = 348 messages.
+    @Test func wideIntervalTakesMoreMessages() async throws {
+        let plan = plan(StoppingRule(precision: 0.01, minimumMessages: 10), messages: 4000)
+        let (result, lines) = try await run(plan, on: FakePlatform(duration: { 1000 + Int64($0 * 37 % 100) }))
+        #expect(result.complete)
+        let deliveries = lines.count { $0.kind == "delivery" }
+        #expect((300...420).contains(deliveries), "\(deliveries)")
+        let width = try #require(lines.first { $0.kind == "stopped" }?.width)
+        #expect(width < 0.01 && width > 0.007)
+    }
+
+    @Test func whatIsNotPreciseIsTold() async throws {
+        let plan = plan(StoppingRule(precision: 0.01, minimumMessages: 10), messages: 100)
+        let (result, lines) = try await run(plan, on: FakePlatform(duration: { [1000, 9000][$0 % 2] }))
+        #expect(result.complete, "all was sent")
+        #expect(lines.count { $0.kind == "delivery" } == 100)
+        #expect(result.unsettled.map(\.reason) == [.messages])
+        #expect(lines.filter { $0.kind == "stopped" }.map(\.reason) == ["messages"])
+        #expect(result.unsettled[0].description.hasPrefix("pca 128 MB, batch 1: 100 messages, its median is known to"))
+    }
+
+    /// Cold starts have a median of their own, and those that are asked for are sent though the others have ended.
+    @Test func coldStartsCountApart() async throws {
+        let plan = plan(StoppingRule(precision: 0.05, minimumMessages: 30), messages: 300, coldStarts: 20)
+        let (result, lines) = try await run(plan, on: FakePlatform(duration: { _ in 1000 }))
+        #expect(result.complete)
+        #expect(lines.count { $0.kind == "delivery" && $0.start == "cold" } == 20)
+        #expect(lines.count { $0.kind == "delivery" && $0.start == "any" } == 30)
+        #expect(lines.filter { $0.kind == "stopped" && $0.reason == "messages" }.map(\.start) == ["cold"])
+    }
+
+    @Test func cellsEndByThemselves() async throws {
+        let plan = plan(StoppingRule(precision: 0.05, minimumMessages: 20), messages: 100, plugins: ["pca", "svm"])
+        let platform = FakePlatform(durationOf: { function, number in
+            function.contains("svm") ? [1000, 9000][number % 2] : 1000
+        })
+        let (_, lines) = try await run(plan, on: platform)
+        #expect(lines.count { $0.kind == "delivery" && $0.plugin == "pca" } == 20)
+        #expect(lines.count { $0.kind == "delivery" && $0.plugin == "svm" } == 100)
+    }
+
+    @Test func failuresMakeNothingPrecise() async throws {
+        let plan = plan(StoppingRule(precision: 0.05, minimumMessages: 20), messages: 60)
+        let platform = FakePlatform(outcome: { $0 % 2 == 0 ? .succeeded : .failed }, duration: { _ in 1000 })
+        let (_, lines) = try await run(plan, on: platform)
+        let ended = lines.count { $0.kind == "delivery" }
+        #expect((39...41).contains(ended), "twenty of them have succeeded")
+    }
+
+    @Test func timeThatIsUpEndsTheRun() async throws {
+        let plan = plan(StoppingRule(precision: nil, minimumMessages: 1, longestSeconds: 0.05), messages: 1_000_000)
+        let (result, lines) = try await run(plan, on: FakePlatform())
+        #expect(result.complete, "as much as was asked for")
+        #expect(result.unsettled.map(\.reason) == [.time])
+        #expect(lines.count { $0.kind == "delivery" } < 1_000_000)
+        #expect(lines.last?.reason == "time")
+    }
+
+    @Test func timeThatIsUpEndsAnOpenLoop() async throws {
+        var plan = plan(StoppingRule(precision: nil, minimumMessages: 1, longestSeconds: 0.05), messages: 100_000)
+        plan.arrivals = .constant(rate: 1000)
+        let (result, lines) = try await run(plan, on: FakePlatform())
+        #expect(result.complete)
+        #expect(lines.last?.reason == "time")
+    }
+
+    @Test func minimumTimeKeepsAPreciseCellGoing() async throws {
+        let plan = plan(StoppingRule(precision: 0.05, minimumMessages: 10, minimumSeconds: 3600), messages: 200)
+        let (result, lines) = try await run(plan, on: FakePlatform(duration: { _ in 1000 }))
+        #expect(lines.count { $0.kind == "delivery" } == 200)
+        #expect(result.unsettled.map(\.reason) == [.messages])
+    }
+}
