@@ -166,7 +166,8 @@ let package = Package(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform", "TestSupport"],
             exclude: ["Functions"], swiftSettings: settings),
         .testTarget(
-            name: "AWSPlatformTests", dependencies: ["AWSPlatform", "Experiment", "HTTP", "Results", "TestSupport"],
+            name: "AWSPlatformTests",
+            dependencies: ["AWSPlatform", "Catalog", "Experiment", "HTTP", "Results", "TestSupport"],
             exclude: ["Deployment/Terraform/check_terraform.py", "Peers"], swiftSettings: settings),
         .testTarget(
             name: "ReferenceTests",

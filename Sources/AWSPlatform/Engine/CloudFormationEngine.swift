@@ -53,7 +53,7 @@ package struct CloudFormationEngine: Sendable {
     ///
     /// - Throws: `EngineError.notOurs`.
     package func check(_ names: ResourceNames) async throws {
-        if let stack = try await services.stacks.stack(names.stack) { try checkOurs(stack, names) }
+        if let stack = try await services.stacks.stack(names.stack) { try await checkOurs(stack, names) }
     }
 
     /// Finds out what has to change, and changes nothing but a change set, which `discard` removes.
@@ -90,7 +90,7 @@ package struct CloudFormationEngine: Sendable {
                     stack: name, status: stack?.status ?? "gone", failures: try await failures(of: name, token: token))
             }
         case .start(let leftover):
-            if leftover != nil { try await deleteStack(name) }
+            if leftover != nil, let stack = try await services.stacks.stack(name) { try await delete(stack) }
             let template = try CloudFormationTemplate(plan.deployment).json()
             if template.count > CloudFormationTemplate.largestInline {
                 // The template goes into the bucket that the template makes.
@@ -112,10 +112,16 @@ package struct CloudFormationEngine: Sendable {
     /// Lets go of a plan that isn't carried out, and of the empty stack that it was made for.
     package func discard(_ plan: Plan) async throws {
         guard case .changeSet(let changeSet) = plan.basis else { return }
-        try await services.stacks.deleteChangeSet(changeSet, of: plan.deployment.name)
-        if try await services.stacks.stack(plan.deployment.name)?.status == "REVIEW_IN_PROGRESS" {
-            try await services.stacks.deleteStack(plan.deployment.name)
-        }
+        try await discard(changeSet: changeSet, of: plan.deployment.names)
+    }
+
+    /// - Parameter changeSet: name or id.
+    private func discard(changeSet: String, of names: ResourceNames) async throws {
+        guard let stack = try await services.stacks.stack(names.stack) else { return }
+        // With the stack go its change sets. The other way round, an interruption would leave a stack without any, which
+        // nothing tells from somebody else's.
+        if stack.isInReview, try await isOurs(stack, names) { return try await delete(stack) }
+        try await services.stacks.deleteChangeSet(changeSet, of: names.stack)
     }
 
     private func source(
@@ -135,26 +141,42 @@ package struct CloudFormationEngine: Sendable {
     ) async throws -> Plan {
         progress("Stack \(deployment.name)", "finding out what changes")
         var request = CloudFormationChangeSet.Request(
-            stack: deployment.name, name: "harness-\(UUID().uuidString.lowercased())", kind: isNew ? .create : .update,
+            stack: deployment.name, name: Self.changeSetPrefix + UUID().uuidString.lowercased(),
+            kind: isNew ? .create : .update,
             template: try await source(of: template, for: deployment, account: account))
         request.tags = deployment.allTags
         request.capabilities = ["CAPABILITY_NAMED_IAM"]
-        let id = try await services.stacks.createChangeSet(request).id
+        do {
+            let id = try await services.stacks.createChangeSet(request).id
+            let set = try await settled(changeSet: id, of: deployment)
+            guard set.isEmpty else {
+                return Plan(deployment: deployment, account: account, basis: .changeSet(id), changes: set.changes)
+            }
+            try await services.stacks.deleteChangeSet(id, of: deployment.name)
+            return Plan(deployment: deployment, account: account, basis: .unchanged, changes: [])
+        } catch {
+            // By its name, as the answer with its id may have been lost; in a task of its own, for Ctrl-C.
+            try? await Task { try await discard(changeSet: request.name, of: deployment.names) }.value
+            throw error
+        }
+    }
+
+    /// With what the names of this engine's change sets begin.
+    private static let changeSetPrefix = "harness-"
+
+    /// Waits until CloudFormation knows what a change set would do.
+    ///
+    /// - Throws: `EngineError.stackFailed` for one that can't be; one without changes is no failure.
+    private func settled(changeSet id: String, of deployment: Deployment) async throws -> CloudFormationChangeSet {
         while true {
             let set = try await services.stacks.changeSet(id, of: deployment.name)
-            if set.isEmpty {
-                try await services.stacks.deleteChangeSet(id, of: deployment.name)
-                return Plan(deployment: deployment, account: account, basis: .unchanged, changes: [])
-            }
-            switch set.status {
-            case "CREATE_COMPLETE":
-                return Plan(deployment: deployment, account: account, basis: .changeSet(id), changes: set.changes)
-            case "FAILED":
+            if set.isEmpty || set.status == "CREATE_COMPLETE" { return set }
+            guard set.status != "FAILED" else {
                 throw EngineError.stackFailed(
                     stack: deployment.name, status: "not changed",
                     failures: [.init(resource: deployment.name, type: "change set", reason: set.statusReason ?? "")])
-            default: try await Task.sleep(for: pollInterval)
             }
+            try await Task.sleep(for: pollInterval)
         }
     }
 
@@ -164,10 +186,9 @@ package struct CloudFormationEngine: Sendable {
     /// The stack as it is when nothing is under way in it; nil if there is none.
     private func settledStack(_ deployment: Deployment) async throws -> CloudFormationStack? {
         guard var stack = try await services.stacks.stack(deployment.name) else { return nil }
-        // A change set for a new stack that was never carried out: there is nothing, not even tags, and the next one is for
-        // a new stack too.
-        if stack.status == "REVIEW_IN_PROGRESS" { return nil }
-        try checkOurs(stack, deployment.names)
+        try await checkOurs(stack, deployment.names)
+        // There is nothing but change sets, and the next one is for a new stack too.
+        if stack.isInReview { return nil }
         if stack.status.hasSuffix("_IN_PROGRESS") {
             guard let settled = try await settled(deployment.name, token: nil) else { return nil }
             stack = settled
@@ -180,10 +201,18 @@ package struct CloudFormationEngine: Sendable {
         return stack
     }
 
-    private func checkOurs(_ stack: CloudFormationStack, _ names: ResourceNames) throws(EngineError) {
-        guard stack.tags[ResourceNames.deploymentTag] == names.deployment else {
-            throw .notOurs(resource: "the stack", name: stack.name)
+    private func checkOurs(_ stack: CloudFormationStack, _ names: ResourceNames) async throws {
+        guard try await isOurs(stack, names) else {
+            throw EngineError.notOurs(resource: "the stack", name: stack.name)
         }
+    }
+
+    /// By the deployment's tag, which a stack has from the time when its change set is carried out; until then by its change
+    /// sets, all of which have to be from here.
+    private func isOurs(_ stack: CloudFormationStack, _ names: ResourceNames) async throws -> Bool {
+        guard stack.isInReview else { return stack.tags[ResourceNames.deploymentTag] == names.deployment }
+        let changeSets = try await services.stacks.changeSetNames(of: stack.id).collect()
+        return !changeSets.isEmpty && changeSets.allSatisfy { $0.hasPrefix(Self.changeSetPrefix) }
     }
 
     // MARK: Taking down
@@ -200,13 +229,9 @@ package struct CloudFormationEngine: Sendable {
     /// - Throws: `EngineError.notOurs`, `.stackFailed`.
     package func destroy(_ names: ResourceNames) async throws {
         guard let stack = try await services.stacks.stack(names.stack) else { return }
-        // A new stack that was never made: it is left by a `deploy` that was interrupted, of ours or of others.
-        guard stack.status != "REVIEW_IN_PROGRESS" || stack.tags[ResourceNames.deploymentTag] == names.deployment
-        else { return }
-        try checkOurs(stack, names)
-        if stack.status.hasSuffix("_IN_PROGRESS"), !stack.status.hasPrefix("DELETE"),
-            stack.status != "REVIEW_IN_PROGRESS"
-        {
+        try await checkOurs(stack, names)
+        if stack.isInReview { return try await delete(stack) }
+        if stack.status.hasSuffix("_IN_PROGRESS"), !stack.status.hasPrefix("DELETE") {
             _ = try await settled(names.stack, token: nil)
         }
         for try await page in services.stacks.resources(of: names.stack) {
@@ -215,18 +240,17 @@ package struct CloudFormationEngine: Sendable {
                 try await Leftovers(services: services, names: names, progress: progress).empty(bucket)
             }
         }
-        try await deleteStack(names.stack)
+        try await delete(stack)
     }
 
-    private func deleteStack(_ name: String) async throws {
-        guard let id = try await services.stacks.stack(name)?.id else { return }
-        progress("Stack \(name)", "deleting")
+    private func delete(_ stack: CloudFormationStack) async throws {
+        progress("Stack \(stack.name)", "deleting")
         let token = IdempotencyToken.make()
-        try await services.stacks.deleteStack(id, token: token)
         // A deleted stack is known by its id alone.
-        guard let stack = try await settled(id, token: token), stack.status != "DELETE_COMPLETE" else { return }
+        try await services.stacks.deleteStack(stack.id, token: token)
+        guard let left = try await settled(stack.id, token: token), left.status != "DELETE_COMPLETE" else { return }
         throw EngineError.stackFailed(
-            stack: name, status: stack.status, failures: try await failures(of: id, token: token))
+            stack: stack.name, status: left.status, failures: try await failures(of: stack.id, token: token))
     }
 
     // MARK: Waiting

@@ -79,8 +79,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
             "the deployment '\(deployment)' was made by \(engine): go on with --engine \(engine), or choose another "
                 + "--deployment"
         case .otherState(let deployment, let found):
-            "Terraform's state has the topic '\(found)', which isn't that of the deployment '\(deployment)': select its "
-                + "workspace or backend first"
+            "Terraform's state has '\(found)', which isn't of the deployment '\(deployment)': select its workspace or backend "
+                + "first"
         case .quota(let explanation): explanation
         case .terraform(let step, let output): "terraform \(step) failed:\n\(output)"
         }

@@ -10,13 +10,14 @@ package struct CloudFormationClient: Sendable {
     static let describeChangeSet = AWSOperation(.cloudFormation, "DescribeChangeSet")
     static let executeChangeSet = AWSOperation(.cloudFormation, "ExecuteChangeSet")
     static let deleteChangeSet = AWSOperation(.cloudFormation, "DeleteChangeSet")
+    static let listChangeSets = AWSOperation(.cloudFormation, "ListChangeSets")
     static let describeStacks = AWSOperation(.cloudFormation, "DescribeStacks")
     static let describeStackEvents = AWSOperation(.cloudFormation, "DescribeStackEvents")
     static let listStackResources = AWSOperation(.cloudFormation, "ListStackResources")
     static let deleteStack = AWSOperation(.cloudFormation, "DeleteStack")
     static let operations = [
-        createChangeSet, describeChangeSet, executeChangeSet, deleteChangeSet, describeStacks, describeStackEvents,
-        listStackResources, deleteStack,
+        createChangeSet, describeChangeSet, executeChangeSet, deleteChangeSet, listChangeSets, describeStacks,
+        describeStackEvents, listStackResources, deleteStack,
     ]
 
     // MARK: Stacks
@@ -97,6 +98,13 @@ package struct CloudFormationClient: Sendable {
         fields.setList("Capabilities", request.capabilities)
         let answer = try await client.query(Self.createChangeSet, fields, about: request.stack)
         return (answer.text("Id") ?? "", answer.text("StackId") ?? "")
+    }
+
+    /// The names of a stack's change sets.
+    package func changeSetNames(of stack: String) -> AWSPages<String> {
+        pages(Self.listChangeSets, about: stack) { answer in
+            answer.list("Summaries").compactMap { $0.text("ChangeSetName") }
+        }
     }
 
     /// - Parameter changeSet: its id, or its name with the stack's.

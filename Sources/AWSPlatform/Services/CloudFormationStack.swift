@@ -23,6 +23,9 @@ package struct CloudFormationStack: Sendable, Hashable {
         tags = node.pairs("Tags")
     }
 
+    /// Whether there is only a change set for it, which was never carried out: it has neither resources nor tags yet.
+    package var isInReview: Bool { status == "REVIEW_IN_PROGRESS" }
+
     package struct Event: Sendable, Hashable {
         package var id: String
         package var logicalId: String

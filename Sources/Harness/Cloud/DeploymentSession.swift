@@ -131,7 +131,7 @@ struct DeploymentSession: Sendable {
             print(String(decoding: try CloudFormationTemplate(deployment).json(), as: UTF8.self))
             let engine = cloudFormation(connection)
             // A new stack's changes are the template itself.
-            guard try await connection.services.stacks.stack(deployment.name) != nil else {
+            guard let stack = try await connection.services.stacks.stack(deployment.name), !stack.isInReview else {
                 return Terminal.say("There is no stack '\(deployment.name)' yet: all of this would be made.")
             }
             let plan = try await engine.plan(deployment, account: connection.account)
@@ -140,6 +140,11 @@ struct DeploymentSession: Sendable {
             try await engine.discard(plan)
         case .terraform:
             print(String(decoding: TerraformVariables(deployment).json(), as: UTF8.self))
+            let engine = try await terraform(connection)
+            defer { engine.discard() }
+            let plan = try await engine.plan(deployment)
+            steps.finish()
+            Terminal.say(plan ?? "Nothing has to change.")
         }
     }
 
@@ -147,7 +152,9 @@ struct DeploymentSession: Sendable {
     private func apply(
         _ deployment: Deployment, _ images: [BuiltImage], from layout: ImageLayout, _ connection: CloudConnection
     ) async throws {
-        let outputs: [String: String]
+        var record = DeploymentRecord(
+            engine: options.engine, account: connection.account, deployment: deployment, base: options.base,
+            outputs: [:], deployedAt: Date.now.ISO8601Format())
         switch options.engine {
         case .cloudformation:
             let engine = cloudFormation(connection)
@@ -162,23 +169,24 @@ struct DeploymentSession: Sendable {
                 try? await Task { try await engine.discard(plan) }.value
                 throw error
             }
-            outputs = try await engine.carryOut(plan)
+            record.outputs = try await engine.carryOut(plan)
         case .terraform:
             let engine = try await terraform(connection)
+            defer { engine.discard() }
             let plan = try await engine.plan(deployment)
             steps.finish()
             if let plan { Terminal.say(plan) }
-            guard await confirmed(plan == nil) else {
-                engine.discard()
-                throw CleanDeclined()
-            }
+            guard await confirmed(plan == nil) else { throw CleanDeclined() }
             try await push(images, of: deployment, from: layout, connection)
-            outputs = plan == nil ? try await engine.outputs() : try await engine.apply()
+            if plan != nil {
+                // Whatever becomes of it, `destroy` has to know what to take down and by which engine. Without outputs it
+                // is no deployment that could be run on.
+                try connection.records.write(record)
+                try await engine.apply()
+            }
+            record.outputs = try await engine.outputs()
         }
         steps.finish()
-        let record = DeploymentRecord(
-            engine: options.engine, account: connection.account, deployment: deployment, base: options.base,
-            outputs: outputs, deployedAt: Date.now.ISO8601Format())
         try await connection.keep(record)
         Terminal.say(
             "The deployment '\(deployment.name)' in \(connection.region) has \(deployment.functions.count) functions. "
@@ -202,7 +210,7 @@ struct DeploymentSession: Sendable {
     }
 
     private func terraform(_ connection: CloudConnection) async throws -> TerraformEngine {
-        try await .of(project, connection: connection) { [steps] in steps.update($0, detail: $1) }
+        try await .of(project, connection: connection, steps: steps)
     }
 
     private func show(_ plan: CloudFormationEngine.Plan) {
@@ -238,7 +246,7 @@ extension Deployment {
 extension TerraformEngine {
     /// Terraform or OpenTofu, with the credentials that the harness found.
     static func of(
-        _ project: Project, connection: CloudConnection, progress: @escaping CloudFormationEngine.Progress
+        _ project: Project, connection: CloudConnection, steps: StepDisplay
     ) async throws -> TerraformEngine {
         guard let program = Executables.find("terraform") ?? Executables.find("tofu") else {
             throw EngineError.terraform(
@@ -252,6 +260,11 @@ extension TerraformEngine {
         ]
         environment["AWS_SESSION_TOKEN"] = credentials.sessionToken
         return TerraformEngine(
-            program: program, folder: "\(project.root)/artifacts", environment: environment, progress: progress)
+            program: program, folder: "\(project.root)/artifacts", environment: environment,
+            progress: { steps.update($0, detail: $1) },
+            announce: { text in
+                steps.finish()
+                Terminal.say(text)
+            })
     }
 }

@@ -45,17 +45,21 @@ struct DestroyCommand: AsyncParsableCommand {
         }
         defer { steps.finish() }
         let cloudFormation = CloudFormationEngine(services: connection.services, progress: progress)
-        // While they can still be asked for: what belongs to the deployment is told by this.
+        // While they can still be asked for: what belongs to the deployment is told by this. Terraform's users may have no
+        // leave to ask CloudFormation.
         let functions =
-            try await cloudFormation.functions(of: names) + (record?.deployment.functions.map(names.function) ?? [])
+            try await (record?.engine == .terraform ? [] : cloudFormation.functions(of: names))
+            + (record?.deployment.functions.map(names.function) ?? [])
         let plugins = try project.listedPlugins().map(\.name) + (record?.deployment.functions.map(\.plugin) ?? [])
         let leftovers = Leftovers(
             services: connection.services, names: names, functions: functions, plugins: plugins, progress: progress)
         if let record, record.engine == .terraform {
-            let terraform = try await TerraformEngine.of(project, connection: connection, progress: progress)
-            try await terraform.check(record)
-            try await leftovers.empty(try record.output(.bucketName))
-            try await terraform.destroy()
+            let terraform = try await TerraformEngine.of(project, connection: connection, steps: steps)
+            let outputs = try await terraform.check(record)
+            // Of a first deployment that was interrupted the record knows no bucket, and the state may.
+            let output = StackOutput.bucketName.rawValue
+            if let bucket = outputs[output] ?? record.outputs[output] { try await leftovers.empty(bucket) }
+            try await terraform.destroy(record.deployment)
         } else {
             try await cloudFormation.destroy(names)
         }

@@ -110,14 +110,93 @@ struct CloudFormationEngineTests {
         #expect(requests.contains { $0.contains("Action=ExecuteChangeSet&") })
     }
 
-    /// Of a change set for a new stack that was never carried out there is nothing, not even a tag.
-    @Test func stackThatWasNeverMadeIsNone() async throws {
-        let server = try await PythonServer.scripted([stack("REVIEW_IN_PROGRESS", tag: nil, times: 0)] + planned)
-        _ = try await engine(server).plan(Self.deployment, account: "123456789012")
+    private func changeSets(_ names: [String]) -> PythonServer.Answer {
+        let sets = names.map { "<member><ChangeSetName>\($0)</ChangeSetName></member>" }
+        return answer("ListChangeSets", "<Summaries>\(sets.joined())</Summaries>", times: 0)
+    }
+
+    /// Of a change set for a new stack that was never carried out there is nothing, not even a tag: it is known by its name.
+    @Test func stackThatWasNeverMadeIsGoneOnWith() async throws {
+        let server = try await PythonServer.scripted(
+            [stack("REVIEW_IN_PROGRESS", tag: nil, times: 0), changeSets(["harness-1", "harness-2"])] + planned)
+        let engine = try engine(server)
+        try await engine.check(Self.deployment.names)
+        _ = try await engine.plan(Self.deployment, account: "123456789012")
+        #expect(try await server.requests().contains { $0.body.contains("ChangeSetType=CREATE") })
+    }
+
+    @Test func stackThatWasNeverMadeIsTakenDown() async throws {
+        let server = try await PythonServer.scripted([
+            stack("REVIEW_IN_PROGRESS", tag: nil, times: 1), changeSets(["harness-1"]), answer("DeleteStack", ""),
+            answer("DescribeStackEvents", "<StackEvents/>", times: 0), stack("DELETE_COMPLETE", tag: nil, times: 0),
+        ])
         try await engine(server).destroy(Self.deployment.names)
+        let deletions = try await server.requests().map(\.body).filter { $0.contains("Action=DeleteStack&") }
+        #expect(deletions.count == 1 && deletions[0].contains("StackName=arn%3Astack%2Fmine%2F1"))
+    }
+
+    /// Another's stack that was never made has no tag either: one change set that isn't from here tells, and so does none.
+    @Test(arguments: [["theirs"], ["harness-1", "theirs"], []])
+    func somebodyElsesStackThatWasNeverMadeIsRefused(names: [String]) async throws {
+        let server = try await PythonServer.scripted([
+            stack("REVIEW_IN_PROGRESS", tag: nil, times: 0), changeSets(names),
+        ])
+        let engine = try engine(server)
+        let refusal = EngineError.notOurs(resource: "the stack", name: "mine")
+        await #expect(throws: refusal) { try await engine.check(Self.deployment.names) }
+        await #expect(throws: refusal) { _ = try await engine.plan(Self.deployment, account: "123456789012") }
+        await #expect(throws: refusal) { try await engine.destroy(Self.deployment.names) }
+        let actions = try await server.requests().map(\.body)
+        #expect(!actions.contains { $0.contains("Action=DeleteStack&") || $0.contains("Action=CreateChangeSet&") })
+    }
+
+    /// The plan's own change set goes; the stack, with another's change set in it, stays.
+    @Test func discardLeavesAStackThatIsNotOurs() async throws {
+        let server = try await PythonServer.scripted(
+            [noStack] + planned + [
+                stack("REVIEW_IN_PROGRESS", tag: nil, times: 0), changeSets(["harness-1", "theirs"]),
+                answer("DeleteChangeSet", ""),
+            ])
+        let engine = try engine(server)
+        try await engine.discard(try await engine.plan(Self.deployment, account: "123456789012"))
         let requests = try await server.requests().map(\.body)
-        #expect(requests.contains { $0.contains("ChangeSetType=CREATE") })
-        #expect(!requests.contains { $0.contains("Action=DeleteStack&") }, "it may be somebody else's")
+        #expect(requests.contains { $0.contains("Action=DeleteChangeSet&") })
+        #expect(!requests.contains { $0.contains("Action=DeleteStack&") })
+    }
+
+    /// What can't become a plan leaves no change set, and no empty stack.
+    @Test func changeSetThatFailsIsDiscarded() async throws {
+        let server = try await PythonServer.scripted([
+            noStack, answer("CreateChangeSet", "<Id>set</Id><StackId>arn:stack/mine/1</StackId>"),
+            answer("DescribeChangeSet", "<Status>FAILED</Status><StatusReason>no such type</StatusReason>"),
+            stack("REVIEW_IN_PROGRESS", tag: nil, times: 1), changeSets(["harness-1"]), answer("DeleteStack", ""),
+            answer("DescribeStackEvents", "<StackEvents/>", times: 0), stack("DELETE_COMPLETE", tag: nil, times: 0),
+        ])
+        let engine = try engine(server)
+        let error = await #expect(throws: EngineError.self) {
+            _ = try await engine.plan(Self.deployment, account: "123456789012")
+        }
+        #expect(error?.description.contains("no such type") == true)
+        #expect(try await server.requests().contains { $0.body.contains("Action=DeleteStack&") })
+    }
+
+    /// Ctrl-C while CloudFormation works out the change set, which it does for a new stack that it has made by then.
+    @Test func changeSetThatIsInterruptedIsDiscarded() async throws {
+        let server = try await PythonServer.scripted([
+            noStack, answer("CreateChangeSet", "<Id>set</Id><StackId>arn:stack/mine/1</StackId>"),
+            answer("DescribeChangeSet", "<Status>CREATE_IN_PROGRESS</Status>", times: 0),
+            stack("REVIEW_IN_PROGRESS", tag: nil, times: 1), changeSets(["harness-1"]), answer("DeleteStack", ""),
+            answer("DescribeStackEvents", "<StackEvents/>", times: 0), stack("DELETE_COMPLETE", tag: nil, times: 0),
+        ])
+        let begun = AsyncStream<Void>.makeStream()
+        let engine = CloudFormationEngine(
+            services: AWSServices(try AWSFixture.client(server.url)), pollInterval: .milliseconds(1),
+            progress: { _, _ in begun.continuation.finish() })
+        let planning = Task { _ = try await engine.plan(Self.deployment, account: "123456789012") }
+        for await _ in begun.stream {}
+        planning.cancel()
+        await #expect(throws: (any Error).self) { try await planning.value }
+        #expect(try await server.requests().contains { $0.body.contains("Action=DeleteStack&") })
     }
 
     /// What another call has begun is waited for.

@@ -6,9 +6,10 @@ extension CloudTests {
     ///
     /// AWS has done what was asked, and the answer is still under way.
     struct InterruptedDeploymentTests {
-        /// Interrupts a command when the answer to an operation is kept back.
+        /// Interrupts a command when the answer to an operation is kept back, or kills it.
         private func interrupt(
-            _ command: String, _ options: String..., of deployment: Deployment, at operation: String
+            _ command: String, _ options: String..., of deployment: Deployment, at operation: String,
+            kill isKilled: Bool = false
         ) async throws {
             let proxy = try await Peer(
                 "HarnessTests/Peers/faulty_proxy.py", [deployment.cloud.aws.url, "1", "0", operation])
@@ -21,8 +22,8 @@ extension CloudTests {
                 return await process.waitForEnd()
             }
             #expect(await proxy.line() == "kept", "\(process.said)")
-            process.interrupt()
-            #expect(await ended.value == 128 + SIGINT, "\(process.said)")
+            if isKilled { kill(process.process.processIdentifier, SIGKILL) } else { process.interrupt() }
+            #expect(await ended.value == (isKilled ? SIGKILL : 128 + SIGINT), "\(process.said)")
             deployment.cloud.expectNoSecret(in: process.said, "what \(command) says")
         }
 
@@ -49,6 +50,42 @@ extension CloudTests {
             try await interrupt("deploy", "--plugin", "example", "--memory", "512", of: deployment, at: step)
             let removal = try await deployment.harness("destroy", ["--yes"])
             #expect(removal.status == 0, "\(removal.error)")
+            #expect(try await cloud.inventory().changes(since: before) == [])
+        }
+
+        /// What Ctrl-C would have discarded stays: a stack that was never made, and that has no tag yet.
+        @Test(arguments: [false, true]) func killedWhilePlanning(goesOn: Bool) async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("killed", in: cloud)
+            let before = try await cloud.inventory()
+            try await interrupt(
+                "deploy", "--plugin", "example", "--memory", "512", of: deployment, at: "CreateChangeSet", kill: true)
+            #expect(try await cloud.inventory().changes(since: before) == ["+ stack \(deployment.name)"])
+            if goesOn {
+                let again = try await deployment.deploy("--yes")
+                #expect(again.status == 0, "\(again.error)")
+            }
+            let removal = try await deployment.harness("destroy", ["--yes"])
+            #expect(removal.status == 0, "\(removal.error)")
+            #expect(try await cloud.inventory().changes(since: before) == [])
+        }
+
+        /// By hand, in the console: nothing tells that it is this deployment's.
+        @Test(arguments: [["deploy", "--plugin", "example", "--dry-run"], ["destroy", "--yes"]])
+        func changeSetOfSomebodyElse(command: [String]) async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("foreign", in: cloud)
+            try await cloud.boto(
+                """
+                template = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {}}}}
+                client("cloudformation").create_change_set(
+                    StackName="\(deployment.name)", ChangeSetName="theirs", ChangeSetType="CREATE",
+                    TemplateBody=json.dumps(template))
+                """)
+            let before = try await cloud.inventory()
+            let result = try await deployment.harness(command[0], Array(command.dropFirst()))
+            #expect(result.status != 0)
+            #expect(result.error.contains("the stack '\(deployment.name)' is there already"), "\(result.error)")
             #expect(try await cloud.inventory().changes(since: before) == [])
         }
 

@@ -1,6 +1,8 @@
 """AWS, by moto, on a free port. A stack that a change set made has its outputs, as on AWS: moto 5.2.1 computes them only for
 stacks that were made or updated without one. And change sets for a stack that isn't made yet are for the same one, where moto
-begins another stack of that name. Lambda tells the account's limits, of which somebody has reserved a part.
+begins another stack of that name. A stack has its tags when its change set was carried out, not before, and lists its own
+change sets alone, where moto lists those of all. Lambda tells the account's limits, of which somebody has reserved
+a part.
 
     moto_with_outputs.py
 
@@ -21,6 +23,8 @@ logging.getLogger("moto").setLevel(logging.ERROR)
 warnings.filterwarnings("ignore", "(Tried to parse|Unable to delete)")
 
 from moto.cloudformation import models
+from moto.cloudformation.responses import CloudFormationResponse
+from moto.core.responses import ActionResult
 from moto.ecs.models import EC2ContainerServiceBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -28,15 +32,16 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 apply = models.ChangeSet.apply
 
 
-def apply_with_outputs(change_set):
+def apply_with_outputs_and_tags(change_set):
     apply(change_set)
     stack = change_set.stack
+    stack.tags = change_set.tags or {}
     stack.template = change_set.template
     stack._parse_template()
     stack.output_map = stack._create_output_map()
 
 
-models.ChangeSet.apply = apply_with_outputs
+models.ChangeSet.apply = apply_with_outputs_and_tags
 
 create_change_set = models.CloudFormationBackend.create_change_set
 
@@ -44,6 +49,8 @@ create_change_set = models.CloudFormationBackend.create_change_set
 def create_change_set_of_one_stack(backend, stack_name, *arguments, **named):
     begun = [stack for stack in backend.stacks.values() if (stack.name, stack.status) == (stack_name, "REVIEW_IN_PROGRESS")]
     change_set_id, stack_id = create_change_set(backend, stack_name, *arguments, **named)
+    if backend.stacks[stack_id].status == "REVIEW_IN_PROGRESS":
+        backend.stacks[stack_id].tags = {}
     if not begun or begun[0].stack_id == stack_id:
         return change_set_id, stack_id
     change_set = backend.change_sets[change_set_id]
@@ -53,6 +60,15 @@ def create_change_set_of_one_stack(backend, stack_name, *arguments, **named):
 
 
 models.CloudFormationBackend.create_change_set = create_change_set_of_one_stack
+
+
+def list_change_sets(response):
+    name = response._get_param("StackName")
+    sets = response.cloudformation_backend.list_change_sets()
+    return ActionResult({"Summaries": [one for one in sets if name in (one.stack_name, one.stack_id)]})
+
+
+CloudFormationResponse.list_change_sets = list_change_sets
 
 # A cluster that a stack made has no list of tags, over which the listing by tags stumbles.
 create_cluster = EC2ContainerServiceBackend.create_cluster
