@@ -16,6 +16,8 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
     case malformedRecord(path: String, reason: String)
     case unwritable(path: String, reason: String)
     case notDeployed(deployment: String)
+    /// What makes it was interrupted, or failed, and there is no telling what runs there.
+    case unfinished(deployment: String)
     /// The record is of another account or region.
     case wrongPlace(deployment: String, account: String, region: String, here: String)
     /// What runs there isn't what is here.
@@ -66,6 +68,9 @@ package enum EngineError: Error, Equatable, CustomStringConvertible {
         case .unwritable(let path, let reason): "can't write \(path): \(reason)"
         case .notDeployed(let deployment):
             "there is no deployment '\(deployment)'; make it with 'harness deploy --plugin …'"
+        case .unfinished(let deployment):
+            "the last 'harness deploy' of '\(deployment)' didn't come to its end; deploy it again, or take it down with "
+                + "'harness destroy'"
         case .wrongPlace(let deployment, let account, let region, let here):
             "the deployment '\(deployment)' is in account \(account), \(region), and these credentials are for \(here): "
                 + "choose them with --region and --profile, or another --deployment"

@@ -26,9 +26,11 @@ struct CloudConnection: Sendable {
 
     /// A deployment that was made, from this machine or another.
     ///
-    /// - Throws: `EngineError.notDeployed`, `.wrongPlace` if it is another account's or region's.
+    /// - Throws: `EngineError.notDeployed`, `.wrongPlace` if it is another account's or region's, `.unfinished` if it has no
+    ///   outputs yet.
     func record(of name: String) async throws -> DeploymentRecord {
         guard let record = try await knownRecord(of: name) else { throw EngineError.notDeployed(deployment: name) }
+        guard !record.outputs.isEmpty else { throw EngineError.unfinished(deployment: name) }
         return record
     }
 
