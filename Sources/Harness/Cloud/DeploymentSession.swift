@@ -103,7 +103,9 @@ struct DeploymentSession: Sendable {
     private func checkConcurrency(_ deployment: Deployment, _ connection: CloudConnection) async throws {
         guard let reserved = deployment.reservedConcurrency else { return }
         let limit = try await connection.services.functions.accountLimit()
-        let own = try await connection.knownRecord(of: deployment.name)?.deployment
+        // What an unfinished deployment has reserved isn't known.
+        let record = try await connection.knownRecord(of: deployment.name)
+        let own = record.flatMap { $0.outputs.isEmpty ? nil : $0.deployment }
         let ownReserve = (own?.reservedConcurrency ?? 0) * (own?.functions.count ?? 0)
         // Lambda keeps 100 for the functions that reserve none.
         let most = (limit.unreservedConcurrentExecutions ?? limit.concurrentExecutions) - 100 + ownReserve

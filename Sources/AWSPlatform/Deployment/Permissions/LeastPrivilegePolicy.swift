@@ -80,7 +80,8 @@ package struct LeastPrivilegePolicy: Sendable, Equatable {
         if engine == .terraform {
             let alsoRead = EngineActions.alsoByTerraform.filter { deployment.driver != nil || !$0.hasPrefix("ec2:") }
             actions.formUnion(alsoRead)
-            actions = actions.filter { !$0.hasPrefix("cloudformation:") }
+            // What is left of a deployment may be a stack, whatever engine is used now: it is looked for.
+            actions = actions.filter { !$0.hasPrefix("cloudformation:") || $0 == "cloudformation:DescribeStacks" }
         }
         var scopes: [PermissionScope: [String]] = [:]
         for action in actions.sorted() {
