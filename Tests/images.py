@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""The image of every compiled plugin, by the way that it takes to Lambda: built and pushed to CNCF's registry by harness,
-pulled by podman, and started by AWS's own runtime interface emulator, which must get one result per item.
+"""The image of every compiled plugin, and of one in Python upon an image of this machine's, by the way that they take to
+Lambda: built and pushed to CNCF's registry by harness, pulled by podman, and started by AWS's own runtime interface emulator,
+which must get one result per item. And the publisher's image, pulled and started likewise.
 
     images.py [PLUGIN...]
 """
 import json
 import os
+import pathlib
 import shutil
 import signal
 import socket
@@ -14,6 +16,11 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, f"{ROOT}/Tests/Peers")
+import python_base
+
+# All that are in Python are the same program, each with another model.
+IN_PYTHON = "sklearn-pca"
 CACHE = os.environ.get("ML_ON_FAAS_CACHE") or os.path.join(
     os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "ml-on-faas")
 BATCH = ["what a lovely day", "this is the worst of all"]
@@ -64,6 +71,22 @@ def check(image, podman):
     run(*podman, "image", "rm", "--force", image)
 
 
+def check_publisher(image, podman):
+    """Starts the pulled image: it finds its project and its libraries, and gets as far as to AWS."""
+    run(*podman, "pull", "--quiet", "--tls-verify=false", image)
+    start = [*podman, "run", "--rm", "--network", "host", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096"]
+    plugins = json.loads(run(*start, image, "plugin", "list", "--json"))
+    if not any(plugin["name"] == "pca" for plugin in plugins):
+        sys.exit(f"{image} lists {plugins}")
+    nowhere = f"http://127.0.0.1:{free_port()}"
+    variables = {"AWS_ENDPOINT_URL": nowhere, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    result = subprocess.run(
+        [*start, *(word for pair in variables.items() for word in ("--env", "=".join(pair))), image, "publish", "none",
+         "--region", "us-east-1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if result.returncode != 1 or nowhere not in result.stderr:
+        sys.exit(f"{image} ends with {result.returncode}: {result.stderr}")
+
+
 def main():
     # Podman takes no path of more than 50 characters.
     folder = tempfile.mkdtemp(prefix="images-")
@@ -72,8 +95,13 @@ def main():
         port = free_port()
         registry = start_registry(folder, port)
         plugins = ",".join(sys.argv[1:]) or "all"
-        built = json.loads(run(
-            f"{ROOT}/harness", "build", "--plugin", plugins, "--push", f"http://127.0.0.1:{port}/plugins", "--json"))
+        push = ["--push", f"http://127.0.0.1:{port}/plugins", "--json"]
+        built = json.loads(run(f"{ROOT}/harness", "build", "--plugin", plugins, *push))
+        if plugins == "all":
+            python_base.write(pathlib.Path(folder, "base"), "python")
+            built += json.loads(run(
+                f"{ROOT}/harness", "build", "--plugin", IN_PYTHON, "--base", f"oci:{folder}/base:python", *push))
+            run(f"{ROOT}/harness", "build", "--publisher", *push)
         podman = ["podman", "--root", f"{folder}/root", "--runroot", f"{folder}/run", "--storage-driver", "vfs",
                   "--cgroup-manager", "cgroupfs", "--events-backend", "none", "--runtime", "runc"]
         for image in built:
@@ -81,6 +109,9 @@ def main():
             print(f"{image['image']}: {image['compressed'] / 1e6:.1f} MB, answers under AWS's emulator", flush=True)
         if not built:
             sys.exit("no image was built")
+        if plugins == "all":
+            check_publisher(f"127.0.0.1:{port}/plugins/publisher:latest", podman)
+            print("publisher: starts, and finds its project and AWS's address")
     finally:
         if registry:
             registry.send_signal(signal.SIGTERM)

@@ -86,7 +86,10 @@ struct ImageBuild: Sendable {
         }
     }
 
-    private func check(_ plugins: [RegisteredPlugin], base: String?) throws {
+    /// Refuses plugins that can't be built upon nothing, before anything is built.
+    ///
+    /// - Throws: `BuildError.needsBase`.
+    func check(_ plugins: [RegisteredPlugin], base: String?) throws {
         for plugin in plugins where base == nil && !plugin.isSwift { throw Self.needsBase(plugin) }
     }
 

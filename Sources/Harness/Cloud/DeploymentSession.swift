@@ -27,10 +27,14 @@ struct DeploymentSession: Sendable {
         }
         let resources = ResourceNames(deployment: options.cloud.deployment)
         let leftovers = Leftovers(services: connection.services, names: resources, progress: { _, _ in })
-        for name in names { try await leftovers.check(repository: resources.repository(plugin: name)) }
+        let publisher = options.driver == .ecs ? [resources.publisherRepository] : []
+        for repository in names.map(resources.repository(plugin:)) + publisher {
+            try await leftovers.check(repository: repository)
+        }
+        let build = try ImageBuild(project: project, bases: .registries)
+        try build.check(try project.plugins(named: names), base: options.base)
 
         let prepared = try await Preparation(project: project, steps: steps).prepare(names, dataset: options.dataset)
-        let build = try ImageBuild(project: project, bases: .registries)
         let images = try await build.build(prepared, publisher: options.driver == .ecs, base: options.base)
 
         var deployment = skeleton(names, in: connection)
