@@ -176,6 +176,33 @@ extension CloudTests {
             await lambda.end()
         }
 
+        @Test func interruptedCollectionGoesOn() async throws {
+            let deployment = try await Self.shared.value
+            let cloud = deployment.cloud
+            let lambda = try await deployment.lambda()
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+                "--yes")
+            let run = try await process.waitForPublished(15)
+            kill(process.process.processIdentifier, SIGKILL)
+            #expect(await process.waitForEnd() == SIGKILL)
+
+            let proxy = try await Peer(
+                "HarnessTests/Peers/faulty_proxy.py", [cloud.aws.url, "1", "0", "FilterLogEvents"])
+            let collection = try CloudCommand(
+                ["collect", run.url.path], in: cloud, environment: ["AWS_ENDPOINT_URL": proxy.url])
+            let ended = Task {
+                defer { Task { await proxy.end() } }
+                return await collection.waitForEnd()
+            }
+            #expect(await proxy.line() == "kept", "\(collection.said)")
+            collection.interrupt()
+            #expect(await ended.value == 128 + SIGINT, "\(collection.said)")
+            try await cloud.collectAll(run)
+            try run.expectAllOnce()
+            await lambda.end()
+        }
+
         /// What became of a message that Lambda gave up only its dead letter tells, behind those of other runs.
         @Test func failuresOfAKilledRunAreCollected() async throws {
             let deployment = try await Self.shared.value

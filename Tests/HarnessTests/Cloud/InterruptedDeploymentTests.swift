@@ -89,6 +89,35 @@ extension CloudTests {
             #expect(try await cloud.inventory().changes(since: before) == [])
         }
 
+        /// In the middle of an upload: the registry doesn't answer any more.
+        @Test func pushGoesOn() async throws {
+            let cloud = try await CloudFixture.shared.value
+            let deployment = Deployment("interrupted", in: cloud)
+            let before = try await cloud.inventory()
+            let rule: [String: Any] = ["method": "PATCH|PUT", "path": "/blobs/uploads/", "hang": true]
+            let plan: [String: Any] = [
+                "upstream": Int(cloud.registry.greeting.filter(\.isNumber)) ?? 0,
+                "log": "\(cloud.scratch.path)/pushes", "rules": [rule],
+            ]
+            let text = try JSONSerialization.data(withJSONObject: plan)
+            let proxy = try await Peer("ImagesTests/Peers/proxy.py", [String(decoding: text, as: UTF8.self)])
+            let process = try CloudCommand(
+                ["deploy", "--deployment", deployment.name, "--plugin", "example", "--memory", "512", "--yes"],
+                in: cloud, environment: ["ML_ON_FAAS_ECR_URL": proxy.url])
+            let ended = Task {
+                defer { Task { await proxy.end() } }
+                return await process.waitForEnd()
+            }
+            _ = await proxy.line()
+            process.interrupt()
+            #expect(await ended.value == 128 + SIGINT, "\(process.said)")
+            let again = try await deployment.deploy("--yes")
+            #expect(again.status == 0, "\(again.error)")
+            let removal = try await deployment.harness("destroy", ["--yes"])
+            #expect(removal.status == 0, "\(removal.error)")
+            #expect(try await cloud.inventory().changes(since: before) == [])
+        }
+
         @Test(arguments: ["DeleteStack", "DeleteRepository"]) func destructionGoesOn(step: String) async throws {
             let cloud = try await CloudFixture.shared.value
             let deployment = Deployment("interrupted", in: cloud)

@@ -189,8 +189,32 @@ struct TerraformTests {
     private static let terraform = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .map { "\($0)/terraform" }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
-    /// With Terraform's own formatter, where there is one: none of the registries that tests may use has it.
-    @Test(.enabled(if: terraform != nil)) func filesAreFormatted() async throws {
+    /// Where `terraform fmt` would write files otherwise.
+    private static func formatProblems(of files: [String]) async throws -> String {
+        let script = root.appending(path: "Tests/AWSPlatformTests/Peers/terraform_format.py").path
+        return try await Command.run(["python3", script] + files)
+    }
+
+    @Test func filesAreFormatted() async throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.files).filter { $0.hasSuffix(".tf") }
+        #expect(names.count > 5)
+        #expect(try await Self.formatProblems(of: names.map { "\(Self.files)/\($0)" }) == "")
+    }
+
+    @Test(arguments: [
+        ("a {\n    b = 1\n}\n", "x.tf:2: it isn't indented by 2\n"),
+        ("a {\n  b  = 1\n  cd = [2]\n  e = {\n    f = 3\n  }\n}\n", ""),
+        ("a {\n  b = 1\n  cd = [2]\n}\n", "x.tf:2: the equals sign isn't aligned\n"),
+        ("a = jsonencode({\n  b = 1 \n})\n", "x.tf:2: a tab, or blanks at the end\n"),
+    ])
+    func formatIsTold(text: String, problems: String) async throws {
+        let folder = try ScratchFolder()
+        try Data(text.utf8).write(to: folder.url.appending(path: "x.tf"))
+        #expect(try await Self.formatProblems(of: [folder.path("x.tf")]) == problems)
+    }
+
+    /// By Terraform's own formatter, where there is one: none of the registries that tests may use has it.
+    @Test(.enabled(if: terraform != nil)) func terraformFindsThemFormatted() async throws {
         let terraform = try #require(Self.terraform)
         let outcome = try await Command.outcome(of: [
             "/usr/bin/env", "TF_CLI_CONFIG_FILE=/dev/null", terraform, "fmt", "-check", "-diff", Self.files,
