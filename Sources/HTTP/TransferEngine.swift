@@ -23,37 +23,50 @@ final class TransferEngine: Sendable {
     private struct Desk {
         var orders: [Order] = []
         var isStopping = false
+        /// Without libcurl or an alarm, for want of memory or descriptors: every request fails with that.
+        var isClosed = false
     }
 
-    /// Nil if libcurl can't be initialized, for want of memory: then every request fails with that.
-    private let multi: Multi?
+    private let alarm = Alarm()
     private let desk = Mutex(Desk())
 
     init() {
-        multi = Multi()
-        guard let multi else { return }
-        let thread = Thread { [self] in work(multi) }
+        let thread = Thread { [self] in
+            if let alarm, let multi = Multi() { work(multi, alarm) } else { close() }
+        }
         thread.name = "http"
         thread.start()
     }
 
     func give(_ order: Order) {
-        guard let multi else {
-            return order.completion(.failure(order.request.error(.noMemory, "libcurl can't be initialized")))
+        let isClosed = desk.withLock { desk in
+            if !desk.isClosed { desk.orders.append(order) }
+            return desk.isClosed
         }
-        desk.withLock { $0.orders.append(order) }
-        multi.wake()
+        if isClosed { Self.refuse(order) } else { wake() }
     }
 
     /// After a cancellation was raised.
-    func wake() { multi?.wake() }
+    func wake() { alarm?.raise() }
 
     func stop() {
         desk.withLock { $0.isStopping = true }
-        multi?.wake()
+        wake()
     }
 
-    private func work(_ multi: Multi) {
+    private func close() {
+        let orders = desk.withLock { desk in
+            desk.isClosed = true
+            return desk.orders
+        }
+        for order in orders { Self.refuse(order) }
+    }
+
+    private static func refuse(_ order: Order) {
+        order.completion(.failure(order.request.error(.noMemory, "libcurl can't be initialized")))
+    }
+
+    private func work(_ multi: Multi, _ alarm: Alarm) {
         var running: [UnsafeMutableRawPointer: (transfer: Transfer, order: Order)] = [:]
         var isStopping = false
         while !(isStopping && running.isEmpty) {
@@ -75,7 +88,7 @@ final class TransferEngine: Sendable {
                 running[easy] = nil
                 entry.order.completion(.failure(entry.transfer.error(.cancelled, "cancelled")))
             }
-            multi.perform { easy, code in
+            multi.perform(until: alarm) { easy, code in
                 guard let entry = running.removeValue(forKey: easy) else { return }
                 entry.order.completion(entry.transfer.finish(code))
             }
@@ -83,12 +96,8 @@ final class TransferEngine: Sendable {
     }
 }
 
-/// libcurl's handle for many transfers.
-///
-/// It can be shared between threads for one reason: `wake` makes the one call that libcurl allows from any thread
-/// (curl.se/libcurl/c/curl_multi_wakeup.html), all others are made by the engine's thread. It lives as long as anybody may
-/// wake it.
-private final class Multi: @unchecked Sendable {  // Only `wake`, which libcurl makes safe, is called by other threads.
+/// libcurl's handle for many transfers. It never leaves the engine's thread.
+private final class Multi {
     private let handle: UnsafeMutableRawPointer
 
     private static let isReady: Bool = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
@@ -100,8 +109,6 @@ private final class Multi: @unchecked Sendable {  // Only `wake`, which libcurl 
 
     deinit { curl_multi_cleanup(handle) }
 
-    func wake() { curl_multi_wakeup(handle) }
-
     func begin(_ order: TransferEngine.Order) throws(HTTPError) -> Transfer {
         let transfer = try Transfer(order.request, order.configuration)
         guard curl_multi_add_handle(handle, transfer.easy) == CURLM_OK else {
@@ -112,8 +119,8 @@ private final class Multi: @unchecked Sendable {  // Only `wake`, which libcurl 
 
     func remove(_ easy: UnsafeMutableRawPointer) { curl_multi_remove_handle(handle, easy) }
 
-    /// Moves what can be moved, tells which transfers have ended, and waits until there is more to do.
-    func perform(ended: (UnsafeMutableRawPointer, CURLcode) -> Void) {
+    /// Moves what can be moved, tells which transfers have ended, and waits until there is more to do, or the alarm is raised.
+    func perform(until alarm: Alarm, ended: (UnsafeMutableRawPointer, CURLcode) -> Void) {
         var active: CInt = 0
         curl_multi_perform(handle, &active)
         var left: CInt = 0
@@ -124,6 +131,8 @@ private final class Multi: @unchecked Sendable {  // Only `wake`, which libcurl 
             curl_multi_remove_handle(handle, easy)
             ended(easy, code)
         }
-        curl_multi_poll(handle, nil, 0, 1000, nil)
+        var waker = curl_waitfd(fd: alarm.descriptor, events: Int16(CURL_WAIT_POLLIN), revents: 0)
+        curl_multi_poll(handle, &waker, 1, 1000, nil)
+        alarm.silence()
     }
 }

@@ -20,9 +20,8 @@ struct HTMLReportTests {
     func isWellFormed(hasSamples: Bool) async throws {
         let folder = try ScratchFolder()
         try Data(render(hasSamples: hasSamples).utf8).write(to: folder.url.appending(path: "report.html"))
-        try await Command.run([
-            "python3", "-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", folder.path("report.html"),
-        ])
+        let root = "import sys, xml.dom.minidom as m; print(m.parse(sys.argv[1]).documentElement.tagName)"
+        #expect(try await Command.run(["python3", "-c", root, folder.path("report.html")]) == "html\n")
     }
 
     @Test func needsNoNetwork() throws {

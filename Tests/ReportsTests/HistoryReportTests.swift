@@ -77,9 +77,8 @@ struct HistoryReportTests {
             let folder = try ScratchFolder()
             let file = folder.url.appending(path: "history.html")
             try HistoryReport(runs).write(to: file)
-            try await Command.run([
-                "python3", "-c", "import sys, xml.dom.minidom as m; m.parse(sys.argv[1])", file.path,
-            ])
+            let root = "import sys, xml.dom.minidom as m; print(m.parse(sys.argv[1]).documentElement.tagName)"
+            #expect(try await Command.run(["python3", "-c", root, file.path]) == "html\n")
         }
     }
 }

@@ -157,10 +157,13 @@ struct ImageBuilderTests {
         for round in 0..<100 {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<4 {
-                    group.addTask { [folder] in _ = try ImageLayout.output(folder.path("new-\(round)")) }
+                    group.addTask { [folder] in
+                        #expect(throws: Never.self) { try ImageLayout.output(folder.path("new-\(round)")) }
+                    }
                 }
                 try await group.waitForAll()
             }
+            #expect(try folder.files(in: "new-\(round)") == ["blobs", "blobs/sha256", "oci-layout"])
         }
     }
 
