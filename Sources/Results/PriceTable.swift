@@ -40,10 +40,18 @@ package struct PriceTable: Decodable, Sendable, Equatable {
     /// Whose prices stand in for those of a region that the table doesn't know: most regions have the same.
     package static let baseRegion = "us-east-1"
 
-    package static let current: PriceTable = {
-        do { return try JSONDecoder().decode(PriceTable.self, from: Data(PackageResources.prices_json)) } catch {
-            fatalError(
-                "prices.json is compiled in, and PriceTableTests decode it; yet here it doesn't decode: \(error)")
+    /// That of this version.
+    ///
+    /// - Throws: `ResultsError.unreadable` if the file that was compiled in is malformed.
+    package static var current: PriceTable {
+        get throws(ResultsError) { try compiledIn.get() }
+    }
+
+    private static let compiledIn: Result<PriceTable, ResultsError> = {
+        do {
+            return .success(try JSONDecoder().decode(PriceTable.self, from: Data(PackageResources.prices_json)))
+        } catch {
+            return .failure(.unreadable(path: "the built-in prices.json", reason: "\(error)"))
         }
     }()
 

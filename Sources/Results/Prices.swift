@@ -9,9 +9,10 @@ package struct Prices: Codable, Sendable, Equatable {
     /// - Parameters:
     ///   - architecture: as `uname -m` gives it; other than arm64 counts as x86.
     ///   - region: where the functions run.
-    package init(architecture: String, region: String = PriceTable.baseRegion) {
+    /// - Throws: `ResultsError.unreadable` for a malformed table.
+    package init(architecture: String, region: String = PriceTable.baseRegion) throws(ResultsError) {
         let isARM = architecture == "arm64" || architecture == "aarch64"
-        let (known, rates) = PriceTable.current.lambda(in: region)
+        let (known, rates) = try PriceTable.current.lambda(in: region)
         self.architecture = isARM ? "arm64" : "x86_64"
         self.region = known
         perGBSecond = isARM ? rates.arm64 : rates.x86_64

@@ -17,7 +17,7 @@ struct RunProcessing {
         let environment = try? folder.readEnvironment()
         let architecture =
             environment?.cloud?.architecture ?? environment?.machine.architecture ?? Machine.current().architecture
-        let prices = Prices(
+        let prices = try Prices(
             architecture: architecture, region: environment?.cloud?.region ?? PriceTable.baseRegion)
         let experimentId = plan?.experimentId ?? folder.experimentId
 

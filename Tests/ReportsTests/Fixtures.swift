@@ -26,8 +26,8 @@ struct ReportFixture {
                     samples.add(cell, warm: warm, cold: cold)
                     var entry = Self.entry(cell, succeeded: warmCount + 20)
                     entry["family"] = plugin == "pca" ? "decomposition" : "clustering"
-                    entry["warm"] = Self.start(cell, durations: warm, coldStarts: [], used: 14 + scale)
-                    entry["cold"] = Self.start(cell, durations: cold, coldStarts: cold, used: 14 + scale)
+                    entry["warm"] = try Self.start(cell, durations: warm, coldStarts: [], used: 14 + scale)
+                    entry["cold"] = try Self.start(cell, durations: cold, coldStarts: cold, used: 14 + scale)
                     cells.append(entry)
                 }
             }
@@ -41,7 +41,8 @@ struct ReportFixture {
                 "isComplete": true,
             ],
             "prices": [
-                "architecture": "x86_64", "perGBSecond": Self.prices.perGBSecond, "perRequest": Self.prices.perRequest,
+                "architecture": "x86_64", "perGBSecond": try Self.prices.perGBSecond,
+                "perRequest": try Self.prices.perRequest,
             ],
             "cells": cells,
             "warnings": [["kind": "unenforcedLimits", "message": note, "advice": "Run as root."]],
@@ -68,15 +69,17 @@ struct ReportFixture {
         ]
     }
 
-    static let prices = Prices(architecture: "x86_64")
+    private static let x86 = Result { try Prices(architecture: "x86_64") }
+    static var prices: Prices { get throws { try x86.get() } }
 
     private static func start(
         _ cell: Cell, durations: [Double], coldStarts: [Double], used: Double
-    ) -> [String: Any] {
+    ) throws -> [String: Any] {
         func sample(_ values: [Double]) -> [String: Any]? {
             Distribution(values).flatMap { try? JSONEncoder().encode($0) }
                 .flatMap { try? JSONSerialization.jsonObject(with: $0) as? [String: Any] }
         }
+        let prices = try prices
         let costs = durations.map { prices.cost(billed: $0.rounded(.up), memorySize: cell.memorySize) }
         var start: [String: Any] = [
             "count": durations.count,

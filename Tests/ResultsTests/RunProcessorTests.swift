@@ -52,7 +52,7 @@ import Testing
         #expect(cell.cold?.count == 1 && cell.warm?.count == 1)
         #expect(cell.cold?.coldStart?.median == 4)
         #expect(cell.warm?.duration?.median == 0.87)
-        let cost = Prices(architecture: summary.prices.architecture).cost(billed: 2, memorySize: 512)
+        let cost = try Prices(architecture: summary.prices.architecture).cost(billed: 2, memorySize: 512)
         #expect(abs((cell.warm?.costPer1000Items ?? 0) - cost / 10 * 1000) < 1e-12)
     }
 

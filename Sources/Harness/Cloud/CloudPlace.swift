@@ -53,7 +53,7 @@ struct CloudPlace: RunPlace {
         if isDrivenRemotely {
             assumptions.publisherHours = Self.seconds(of: plan, Schedule(plan: plan)) / 3600
         }
-        let estimate = CostEstimate(plan: plan, on: deployment, assuming: assumptions)
+        let estimate = try CostEstimate(plan: plan, on: deployment, assuming: assumptions)
         Terminal.say(estimate.text)
         if let maxCost = budget.maxCost { try estimate.check(maxCost: maxCost) }
         guard !budget.isAgreed else { return }
@@ -111,7 +111,7 @@ struct CloudPlace: RunPlace {
             basis: plan.arrivals == nil
                 ? "taking 6 s for a message, as logs arrive late, and 12 s for a forced cold start"
                 : "by the schedule",
-            cost: CostEstimate(plan: plan, on: deployment, assuming: assumptions))
+            cost: try CostEstimate(plan: plan, on: deployment, assuming: assumptions))
     }
 
     /// What the latest run of these plugins measured, wherever it ran.

@@ -16,14 +16,14 @@ struct DocumentTests {
         return policy.json.map { "```json\n\($0)\n```\n" }.joined(separator: "\n")
     }
 
-    private static var estimate: String {
+    private static func estimate() throws -> String {
         let plugin = PlannedPlugin(
             name: "pca", family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
         let plan = ExperimentPlan(
             experimentId: "e", platform: "aws", plugins: [plugin], memorySizes: [1024], batchSizes: [1, 10],
             messages: 730, coldStarts: 66, concurrency: 1, seeds: Seeds(sampling: 1, order: 1))
         let deployment = SampleDeployment.deployment([SampleDeployment.function(memorySize: 1024)])
-        let lines = CostEstimate(plan: plan, on: deployment).text.split(
+        let lines = try CostEstimate(plan: plan, on: deployment).text.split(
             separator: "\n", omittingEmptySubsequences: false)
         return lines.map { $0.isEmpty ? "\n" : "    \($0)\n" }.joined()
     }
@@ -32,7 +32,7 @@ struct DocumentTests {
         var text = try String(contentsOf: Self.document, encoding: .utf8)
         let recorded = text
         var blocks = try Engine.allCases.map { ("policy \($0.rawValue)", "end of policy", try Self.policy($0)) }
-        blocks.append(("estimate", "end of estimate", Self.estimate))
+        blocks.append(("estimate", "end of estimate", try Self.estimate()))
         for (begin, end, block) in blocks {
             let start = try #require(text.range(of: "<!-- \(begin) -->\n")?.upperBound)
             let finish = try #require(text[start...].range(of: "<!-- \(end) -->")?.lowerBound)

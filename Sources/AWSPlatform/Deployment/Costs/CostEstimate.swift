@@ -34,11 +34,13 @@ package struct CostEstimate: Sendable, Codable, Equatable {
     ///   - plan: what is run; each cell's messages are published to its function alone.
     ///   - deployment: where, and with which timeouts. A function that it lacks counts with the longest of them.
     ///   - assumptions: see there.
-    ///   - prices: see there.
+    ///   - table: the prices; nil for those of this version.
+    /// - Throws: `ResultsError.unreadable` if these are malformed.
     package init(
         plan: ExperimentPlan, on deployment: Deployment, assuming assumptions: CostAssumptions = CostAssumptions(),
-        at prices: PriceTable = .current
-    ) {
+        at table: PriceTable? = nil
+    ) throws(ResultsError) {
+        let prices = if let table { table } else { try PriceTable.current }
         region = deployment.region
         architecture = deployment.architecture
         let lambda = prices.lambda(in: deployment.region)

@@ -34,7 +34,7 @@ struct CostEstimateTests {
 
     /// A million invocations of a second at 1 GB: what AWS's own price list says of them.
     @Test func millionSeconds() throws {
-        let estimate = CostEstimate(plan: Self.plan(), on: Self.deployment(), assuming: Self.assuming())
+        let estimate = try CostEstimate(plan: Self.plan(), on: Self.deployment(), assuming: Self.assuming())
         #expect(estimate.invocations == 1_000_000)
         #expect(Self.near(estimate.gbSeconds, 1_000_000))
         let costs = Dictionary(uniqueKeysWithValues: estimate.items.map { ($0.name, $0) })
@@ -48,16 +48,16 @@ struct CostEstimateTests {
         #expect(estimate.most > estimate.expected)
     }
 
-    @Test func coldStartsAreBilledApart() {
+    @Test func coldStartsAreBilledApart() throws {
         let plan = Self.plan(memorySizes: [512, 2048], batchSizes: [1, 10], messages: 10, coldStarts: 4)
-        let estimate = CostEstimate(plan: plan, on: Self.deployment(), assuming: Self.assuming(cold: 500, warm: 50))
+        let estimate = try CostEstimate(plan: plan, on: Self.deployment(), assuming: Self.assuming(cold: 500, warm: 50))
         #expect(estimate.invocations == 40)
         #expect(Self.near(estimate.gbSeconds, 2 * 2.5 * (4 * 0.5 + 6 * 0.05)))
     }
 
-    @Test func moreColdStartsThanMessagesAreNoMoreThanMessages() {
+    @Test func moreColdStartsThanMessagesAreNoMoreThanMessages() throws {
         let plan = Self.plan(messages: 10, coldStarts: 400)
-        let estimate = CostEstimate(plan: plan, on: Self.deployment(), assuming: Self.assuming(cold: 500, warm: 50))
+        let estimate = try CostEstimate(plan: plan, on: Self.deployment(), assuming: Self.assuming(cold: 500, warm: 50))
         #expect(Self.near(estimate.gbSeconds, 5))
     }
 
@@ -65,7 +65,7 @@ struct CostEstimateTests {
         var assumptions = Self.assuming()
         assumptions.messageBytes = [1: 65_536, 10: 65_537, 100: 262_144]
         let plan = Self.plan(batchSizes: [1, 10, 100, 1000], messages: 1)
-        let estimate = CostEstimate(plan: plan, on: Self.deployment(), assuming: assumptions)
+        let estimate = try CostEstimate(plan: plan, on: Self.deployment(), assuming: assumptions)
         #expect(estimate.items.first { $0.name == "SNS publishes" }?.quantity == 8.0)
     }
 
@@ -83,52 +83,53 @@ struct CostEstimateTests {
         assumptions.learn(from: try JSONDecoder().decode(RunSummary.self, from: Data(summary.utf8)))
         let cell = Cell(plugin: "pca", memorySize: 1024, batchSize: 1)
         #expect(assumptions.known == [cell: .init(cold: 700, warm: 2)])
-        let estimate = CostEstimate(
+        let estimate = try CostEstimate(
             plan: Self.plan(batchSizes: [1, 10], messages: 1000), on: Self.deployment(), assuming: assumptions)
         #expect(Self.near(estimate.gbSeconds, 2 + 90))
         #expect(estimate.notes.contains { $0.contains("1 of 2 cells") })
     }
 
-    @Test func regionAndArchitectureDecide() {
+    @Test func regionAndArchitectureDecide() throws {
         var deployment = Self.deployment("af-south-1")
-        let x86 = CostEstimate(plan: Self.plan(), on: deployment, assuming: Self.assuming())
+        let x86 = try CostEstimate(plan: Self.plan(), on: deployment, assuming: Self.assuming())
         deployment.architecture = .arm64
-        let arm = CostEstimate(plan: Self.plan(), on: deployment, assuming: Self.assuming())
+        let arm = try CostEstimate(plan: Self.plan(), on: deployment, assuming: Self.assuming())
         #expect(Self.near(x86.items[1].expected, 22.1))
         #expect(Self.near(arm.items[1].expected, 17.68))
         #expect(Self.near(x86.items[0].expected, 0.27))
     }
 
-    @Test func unknownRegionIsSaidToBe() {
-        let estimate = CostEstimate(plan: Self.plan(), on: Self.deployment("mx-central-1"), assuming: Self.assuming())
+    @Test func unknownRegionIsSaidToBe() throws {
+        let estimate = try CostEstimate(
+            plan: Self.plan(), on: Self.deployment("mx-central-1"), assuming: Self.assuming())
         #expect(Self.near(estimate.items[1].expected, 16.6667))
         #expect(estimate.notes.contains { $0.contains("No prices are known for mx-central-1") })
-        let base = CostEstimate(plan: Self.plan(), on: Self.deployment(), assuming: Self.assuming())
+        let base = try CostEstimate(plan: Self.plan(), on: Self.deployment(), assuming: Self.assuming())
         #expect(!base.notes.contains { $0.contains("us-east-1") })
     }
 
-    @Test func publisherAndImagesCost() {
+    @Test func publisherAndImagesCost() throws {
         var deployment = Self.deployment()
         deployment.driver = ECSDriver(image: "x", cpu: 2048, memory: 4096)
         var assumptions = Self.assuming()
         assumptions.publisherHours = 0.5
         assumptions.imageBytes = 3_000_000_000
-        let items = CostEstimate(plan: Self.plan(), on: deployment, assuming: assumptions).items.suffix(2)
+        let items = try CostEstimate(plan: Self.plan(), on: deployment, assuming: assumptions).items.suffix(2)
         #expect(items.map(\.name) == ["ECR images, a month", "Fargate publisher"])
         #expect(Self.near(items[4].expected, 0.3))
         #expect(Self.near(items[5].expected, 0.5 * (2 * 0.04048 + 4 * 0.004445)))
     }
 
     @Test func limitHolds() throws {
-        let estimate = CostEstimate(plan: Self.plan(), on: Self.deployment(), assuming: Self.assuming())
+        let estimate = try CostEstimate(plan: Self.plan(), on: Self.deployment(), assuming: Self.assuming())
         try estimate.check(maxCost: estimate.expected)
         let error = #expect(throws: DeploymentError.self) { try estimate.check(maxCost: 18) }
         #expect(error?.description.contains("$18.87, more than --max-cost $18.00") == true)
     }
 
-    @Test func text() {
+    @Test func text() throws {
         let plan = Self.plan(batchSizes: [1, 10], messages: 730, coldStarts: 66)
-        let estimate = CostEstimate(plan: plan, on: Self.deployment("eu-central-1", timeout: 60))
+        let estimate = try CostEstimate(plan: plan, on: Self.deployment("eu-central-1", timeout: 60))
         #expect(
             estimate.text == """
                                    quantity  expected   at most
@@ -139,7 +140,7 @@ struct CostEstimateTests {
                 Total                         $0.0087     $5.12
 
                 2 of 2 cells never ran here: taken to be billed 100 ms warm and 1500 ms cold.
-                List prices of \(PriceTable.current.date), without the free tier.
+                List prices of \(try PriceTable.current.date), without the free tier.
                 All but Lambda's are those of us-east-1, and may be higher in eu-central-1.
                 """)
     }
