@@ -32,6 +32,17 @@ extension CloudTests {
             var cloud: Cloud
         }
 
+        /// A run of sixty messages that is killed when some of those that it has published can't have ended.
+        private func killedRun(of deployment: Deployment) async throws -> RunFolder {
+            let process = try CloudCommand(
+                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
+                "--yes")
+            let run = try await process.waitForPublished(15)
+            kill(process.process.processIdentifier, SIGKILL)
+            #expect(await process.waitForEnd() == SIGKILL)
+            return run
+        }
+
         @Test func runMeasuresAndCollectAddsNothing() async throws {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
@@ -117,12 +128,7 @@ extension CloudTests {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda()
-            let process = try CloudCommand(
-                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
-                "--yes")
-            let run = try await process.waitForPublished(15)
-            kill(process.process.processIdentifier, SIGKILL)
-            #expect(await process.waitForEnd() == SIGKILL)
+            let run = try await killedRun(of: deployment)
             let before = try run.published()
 
             let result = try await cloud.harness(["run", "--resume", run.url.path, "--yes"])
@@ -180,12 +186,7 @@ extension CloudTests {
             let deployment = try await Self.shared.value
             let cloud = deployment.cloud
             let lambda = try await deployment.lambda()
-            let process = try CloudCommand(
-                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
-                "--yes")
-            let run = try await process.waitForPublished(15)
-            kill(process.process.processIdentifier, SIGKILL)
-            #expect(await process.waitForEnd() == SIGKILL)
+            let run = try await killedRun(of: deployment)
 
             let proxy = try await Peer(
                 "HarnessTests/Peers/faulty_proxy.py", [cloud.aws.url, "1", "0", "FilterLogEvents"])
@@ -216,12 +217,7 @@ extension CloudTests {
                         QueueUrl=\(queue), MessageBody=json.dumps({"Records": [{"Sns": {"Message": message}}]}))
                 """)
             let lambda = try await deployment.lambda(fails: true)
-            let process = try CloudCommand(
-                runOf: deployment, "--batch-size", "1", "--messages", "60", "--cold-starts", "0", "--concurrency", "10",
-                "--yes")
-            let run = try await process.waitForPublished(15)
-            kill(process.process.processIdentifier, SIGKILL)
-            #expect(await process.waitForEnd() == SIGKILL)
+            let run = try await killedRun(of: deployment)
             try await cloud.collectAll(run)
             try run.expectAllOnce()
             let failed = try run.rows().filter { $0["outcome"] == "failed" }
