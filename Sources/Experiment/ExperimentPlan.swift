@@ -68,9 +68,13 @@ package struct PlannedPlugin: Codable, Sendable, Hashable {
     package var datasetDigest: String
     /// SHA-256 of the model bundle, in hex; nil for a plugin without a model.
     package var modelDigest: String?
+    /// What identifies the program, in hex (`BuiltPlugin.programDigest`); nil before it is built, and in plans of earlier
+    /// versions.
+    package var programDigest: String?
 
     package init(
-        name: String, family: String, summary: String, dataset: String, datasetDigest: String, modelDigest: String?
+        name: String, family: String, summary: String, dataset: String, datasetDigest: String, modelDigest: String?,
+        programDigest: String? = nil
     ) {
         self.name = name
         self.family = family
@@ -78,6 +82,7 @@ package struct PlannedPlugin: Codable, Sendable, Hashable {
         self.dataset = dataset
         self.datasetDigest = datasetDigest
         self.modelDigest = modelDigest
+        self.programDigest = programDigest
     }
 }
 

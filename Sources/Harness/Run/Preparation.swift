@@ -6,6 +6,8 @@ struct PreparedPlugin: Sendable {
     let built: BuiltPlugin
     let dataset: FetchedDataset
     let model: TrainedModel?
+    /// As `PlannedPlugin` has it.
+    let programDigest: String
     /// As `FunctionSpec.image` names one; nil where instances are processes.
     var image: String?
 
@@ -13,7 +15,8 @@ struct PreparedPlugin: Sendable {
         let manifest = built.plugin.manifest
         return PlannedPlugin(
             name: manifest.name, family: manifest.family.rawValue, summary: manifest.summary,
-            dataset: dataset.manifest.name, datasetDigest: dataset.digest, modelDigest: model?.digest)
+            dataset: dataset.manifest.name, datasetDigest: dataset.digest, modelDigest: model?.digest,
+            programDigest: programDigest)
     }
 
     /// The plugin as a function of `memorySize` MB.
@@ -55,7 +58,9 @@ struct Preparation {
             let model = try await ModelStore(project: project)
                 .model(for: build.built[plugin.modelOwner] ?? built, on: name, progress: progress)
             prepared.append(
-                PreparedPlugin(built: built, dataset: try await dataset.fetch(progress: progress), model: model))
+                PreparedPlugin(
+                    built: built, dataset: try await dataset.fetch(progress: progress), model: model,
+                    programDigest: try built.programDigest()))
         }
         return prepared
     }

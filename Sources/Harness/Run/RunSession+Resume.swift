@@ -57,18 +57,23 @@ extension RunSession {
         return trace
     }
 
-    /// Numbers of another model or other data would not belong to those that are there.
+    /// Numbers of another program, another model or other data would not belong to those that are there.
     private func check(_ plugins: [PlannedPlugin], against plan: ExperimentPlan, in folder: RunFolder) throws {
         for (now, then) in zip(plugins, plan.plugins) {
-            let changed =
-                now.dataset != then.dataset || now.datasetDigest != then.datasetDigest
-                ? "dataset" : now.modelDigest != then.modelDigest ? "model" : nil
-            guard let changed else { continue }
+            guard let changed = Self.change(from: then, to: now) else { continue }
             throw ExperimentError.malformedRun(
                 path: folder.plan.path,
                 reason:
                     "the \(changed) of '\(then.name)' has changed since the run began, and numbers of both would not "
                     + "belong together; repeat the run instead")
         }
+    }
+
+    private static func change(from then: PlannedPlugin, to now: PlannedPlugin) -> String? {
+        if now.dataset != then.dataset || now.datasetDigest != then.datasetDigest { return "dataset" }
+        if now.modelDigest != then.modelDigest { return "model" }
+        // Plans of earlier versions don't tell.
+        if let program = then.programDigest, now.programDigest != program { return "program" }
+        return nil
     }
 }
