@@ -57,7 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
         for folder in folders {
             history.append(
                 .init(
-                    summary: try await folder.process(), plan: try? folder.readPlan(),
+                    summary: try await folder.summarize(), plan: try? folder.readPlan(),
                     environment: try? folder.readEnvironment()))
         }
         let file =
@@ -69,7 +69,7 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func write(_ folder: RunFolder) async throws {
-        let summary = try await folder.process()
+        let summary = try await folder.summarize()
         switch format {
         case .html:
             let file = output.map { URL(filePath: $0) } ?? folder.report
