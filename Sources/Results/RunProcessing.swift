@@ -67,10 +67,11 @@ struct RunProcessing {
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
-        warnings.slowFirstRuns(builder.slowFirstRuns)
-        warnings.drift(builder.driftingCells)
-        warnings.modes(builder.cellsOfSeveralModes)
-        summary.cells = builder.finish()
+        let cells = builder.finish()
+        warnings.slowFirstRuns(cells.filter(\.warm.firstIsSlow).map(\.summary.cell))
+        warnings.drift(cells.compactMap { cell in cell.warm.drift.map { (cell.summary.cell, $0) } })
+        warnings.modes(cells.filter(\.warm.hasModes).map(\.summary.cell))
+        summary.cells = cells.map(\.summary)
         warnings.cells(summary.cells)
         summary.warnings = warnings.list
         return summary
