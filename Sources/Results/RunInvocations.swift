@@ -1,6 +1,7 @@
 package import Experiment
 
-/// What a report draws of a run: every succeeded invocation whose log was found, the same that the summary counts.
+/// What a report draws of a run: every succeeded invocation whose log was found, the same that the summary counts; and when
+/// messages were due that came to no good end.
 package struct RunInvocations: Sendable, Equatable {
     /// Times in milliseconds, as in `results.csv`.
     package struct Invocation: Sendable, Equatable {
@@ -27,6 +28,27 @@ package struct RunInvocations: Sendable, Equatable {
             self.billedDuration = billedDuration
             self.roundTrip = roundTrip
             self.maxMemoryUsed = maxMemoryUsed
+        }
+    }
+
+    /// A message that has no answer, or none that counts.
+    package struct Unserved: Sendable, Equatable {
+        package enum Reason: String, Sendable, CaseIterable { case failed, throttled, timedOut, unsent }
+
+        package var reason: Reason
+        /// In seconds since the first message of the run was due.
+        package var scheduled: Double
+        /// From the scheduled time to the end of the delivery, in milliseconds; NaN where a topic delivers, and of what was
+        /// never sent.
+        package var roundTrip: Float
+        /// As the platform's REPORT has it, in milliseconds; NaN without one.
+        package var duration: Float
+
+        package init(_ reason: Reason, scheduled: Double, roundTrip: Float = .nan, duration: Float = .nan) {
+            self.reason = reason
+            self.scheduled = scheduled
+            self.roundTrip = roundTrip
+            self.duration = duration
         }
     }
 
@@ -76,10 +98,13 @@ package struct RunInvocations: Sendable, Equatable {
     package var cells: [CellSample]
     /// In the order in which they were published.
     package var invocations: [Invocation]
+    /// Deliveries first, then what was never sent.
+    package var unserved: [Unserved]
 
-    package init(cells: [CellSample], invocations: [Invocation]) {
+    package init(cells: [CellSample], invocations: [Invocation], unserved: [Unserved] = []) {
         self.cells = cells
         self.invocations = invocations
+        self.unserved = unserved
     }
 
     package func sample(of cell: Cell) -> CellSample? { cells.first { $0.cell == cell } }

@@ -79,18 +79,9 @@ struct SummaryBuilder {
         return false
     }
 
-    var slowFirstRuns: [Cell] { zip(cells, samples).filter { $0.1.firstWarmIsSlow }.map(\.0) }
-
-    /// Cells whose durations changed during the run, and by how much.
-    var driftingCells: [(cell: Cell, drift: Contrast)] {
-        zip(cells, samples).compactMap { cell, sample in sample.drift.map { (cell, $0) } }
-    }
-
-    var cellsOfSeveralModes: [Cell] { zip(cells, samples).filter { $0.1.hasModes }.map(\.0) }
-
-    /// The statistics. Samples are let go of cell by cell.
-    consuming func finish() -> [CellSummary] {
-        var summaries: [CellSummary] = []
+    /// The statistics, and whether the warm durations are what these make them seem. Samples are let go of cell by cell.
+    consuming func finish() -> [(summary: CellSummary, warm: Steadiness)] {
+        var summaries: [(summary: CellSummary, warm: Steadiness)] = []
         for index in cells.indices {
             var summary = CellSummary(cell: cells[index])
             summary.family = families[cells[index].plugin]
@@ -102,9 +93,11 @@ struct SummaryBuilder {
             summary.timedOut = sample.outcomes[.timedOut, default: 0]
             let digits = String(sample.digest, radix: 16)
             summary.outputDigest = String(repeating: "0", count: 16 - digits.count) + digits
-            summary.cold = sample.cold.summary()
-            summary.warm = sample.warm.summary()
-            summaries.append(summary)
+            let warm = SortedSample(sample.warm.durations)
+            let steadiness = Steadiness(of: sample.warm.durations, sorted: warm, resolution: CellSamples.resolution)
+            summary.cold = sample.cold.summary(durations: SortedSample(sample.cold.durations))
+            summary.warm = sample.warm.summary(durations: warm)
+            summaries.append((summary, steadiness))
         }
         return summaries
     }

@@ -130,11 +130,15 @@ enum Samples {
         }
         let cold = stride(from: 0.0, to: 100, by: 12).map { (x: $0, y: 80 + $0 / 4) }
         return Chart(
-            title: "Timeline", summary: "Nine cold starts among warm invocations.",
+            title: "Timeline", summary: "Nine cold starts among warm invocations, and what went wrong.",
             x: Axis("time since the start", unit: "s"), y: Axis("duration", unit: "ms", scale: .logarithmic),
             marks: [
                 Dots(warm + [(x: .nan, y: 1)], shape: .dot, label: "warm", series: Series(0)),
                 Dots(cold, shape: .flag, label: "cold start", series: Series(1)),
+                Dots([(x: 10, y: 30), (x: 11, y: 30)], shape: .cross, label: "failed", series: Series(3)),
+                Dots([(x: 20, y: 30)], shape: .plus, label: "throttled", series: Series(4)),
+                Dots([(x: 30, y: 30)], shape: .square, label: "timed out", series: Series(2)),
+                Rug([10, 50, 50.001, 51, 99, .infinity], label: "unsent", series: Series(6)),
             ])
     }
 

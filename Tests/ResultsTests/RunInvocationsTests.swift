@@ -57,6 +57,23 @@ struct RunInvocationsTests {
         #expect(summary.conservation.ended == 3)
     }
 
+    @Test func whatFailedOrWasNeverSentHasItsTime() async throws {
+        let (samples, _) = try await samples { run in
+            run.leaveUnsent(9)
+            run.deliver(1, cold: true)
+            run.deliver(2, outcome: .failed, duration: 7.5)
+            run.deliver(3, outcome: .timedOut, logged: false)
+            run.deliver(4, outcome: .throttled, logged: false)
+            run.leaveUnsent(5)
+        }
+        #expect(samples.unserved.map(\.reason) == [.failed, .timedOut, .throttled, .unsent, .unsent])
+        #expect(samples.unserved.map(\.scheduled) == [0.02, 0.03, 0.04, 0, 0.05], "since the first was due")
+        #expect(samples.invocations.map(\.scheduled) == [0.01])
+        #expect(samples.unserved.prefix(3).allSatisfy { $0.roundTrip == 5 })
+        #expect(samples.unserved[0].duration == 7.5 && samples.unserved[1].duration.isNaN)
+        #expect(samples.unserved.suffix(2).allSatisfy { $0.roundTrip.isNaN && $0.duration.isNaN })
+    }
+
     /// Where a topic delivers, nobody sees the response.
     @Test func aPublishedMessageHasNoRoundTrip() async throws {
         let (samples, _) = try await samples { $0.publish(1) }

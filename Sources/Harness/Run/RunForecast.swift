@@ -98,7 +98,7 @@ extension RunList {
     func latest(of plugins: [String]) async -> (id: String, summary: RunSummary)? {
         let names = Set(plugins)
         let entry = try? entries().first { $0.status == .complete && !names.isDisjoint(with: $0.plugins) }
-        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).process() else {
+        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).summary() else {
             return nil
         }
         return (entry.experimentId, summary)

@@ -113,7 +113,7 @@ struct RunSession: Sendable {
             try await driver.drive(plan, course.plugins, startedAt: cloud.startedAt, into: folder)
         }
         if let watch {
-            environment.load = watch.end()
+            environment.load = await watch.end()
             // If it can't be written, neither can the results, and that is told.
             try? folder.write(environment)
         }
