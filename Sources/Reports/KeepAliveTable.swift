@@ -49,28 +49,24 @@ struct KeepAliveTable {
         }
     }
 
-    /// How long an idle instance of each function lives, as far as the gaps tell.
-    var sentences: [String] { functions.map(Self.sentence) }
+    /// How long an idle instance lives, as far as the gaps tell, and of which functions.
+    var sentences: [String] {
+        functions.map(\.lifetime).firstOccurrences.map { lifetime in
+            let same = functions.filter { $0.lifetime == lifetime }
+            let names = same.map(\.plugin).firstOccurrences.map { plugin in
+                let sizes = same.filter { $0.plugin == plugin }.map { "\($0.memorySize)" }
+                return "\(plugin) at \(sizes.joined(separator: ", ")) MB"
+            }
+            return "The median life of an idle instance \(Self.text(lifetime)): \(names.joined(separator: "; "))."
+        }
+    }
 
-    static func sentence(_ function: IdleGapSummary) -> String {
-        func gap(_ seconds: Double) -> IdleGapSummary.Gap? { function.gaps.first { $0.seconds == seconds } }
-        let lifetime = function.lifetime
-        let kept = lifetime.atLeast.flatMap(gap)
-        let gone = lifetime.atMost.flatMap(gap)
-        let reasons = [
-            kept.map { "after \(seconds($0.seconds)) s none of \($0.cold.total) was gone" },
-            gone.map { "after \(seconds($0.seconds)) s \($0.cold.count) of \($0.cold.total) were gone" },
-        ].compactMap(\.self).joined(separator: ", ")
-        let life = "The median life of an idle instance of \(function.plugin) at \(function.memorySize) MB"
-        return switch (kept, gone) {
-        case (let kept?, let gone?):
-            "\(life) is between \(seconds(kept.seconds)) and \(seconds(gone.seconds)) s: \(reasons)."
-        case (let kept?, nil):
-            "\(life) is more than \(seconds(kept.seconds)) s: \(reasons). Longer gaps or more messages would tell how long."
-        case (nil, let gone?):
-            "\(life) is less than \(seconds(gone.seconds)) s: \(reasons). Shorter gaps or more messages would tell how long."
-        case (nil, nil):
-            "\(life) can't be told from these gaps: take others, or more messages."
+    private static func text(_ lifetime: IdleLifetime) -> String {
+        switch (lifetime.atLeast.map(seconds), lifetime.atMost.map(seconds)) {
+        case (let kept?, let gone?): "is between \(kept) and \(gone) s"
+        case (let kept?, nil): "is more than \(kept) s (longer gaps or more messages would tell how long)"
+        case (nil, let gone?): "is less than \(gone) s (shorter gaps or more messages would tell how long)"
+        case (nil, nil): "can't be told from these gaps (take others, or more messages)"
         }
     }
 

@@ -35,7 +35,7 @@ package struct IdleGapSummary: Codable, Sendable, Equatable {
 
 /// Between which of the gaps that were tried the life of an idle instance ends. No distribution is fitted to them: what lies
 /// between two gaps was not measured.
-package struct IdleLifetime: Codable, Sendable, Equatable {
+package struct IdleLifetime: Codable, Sendable, Hashable {
     /// The longest gap, in seconds, of which as of all shorter ones none was a cold start, out of enough that fewer than half
     /// surely are: the 95 % interval of their share ends below ½. Nil if there is none.
     package var atLeast: Double?

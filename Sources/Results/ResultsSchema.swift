@@ -164,8 +164,8 @@ enum ResultsSchema {
             (d.sent - d.scheduled) / 1e6 AS lateness,
             d.gap / 1e6 AS idleGap,
             d.idle / 1e6 AS idleTime,
-            CASE WHEN i.platformColdStart THEN i.coldStartTime - i.initDuration - i.duration END AS sandboxTime,
-            CASE WHEN i.platformColdStart THEN i.initDuration - i.initializationTime END AS runtimeTime,
+            CASE WHEN i.platformColdStart THEN round(i.coldStartTime - i.initDuration - i.duration, 6) END AS sandboxTime,
+            CASE WHEN i.platformColdStart THEN round(i.initDuration - i.initializationTime, 6) END AS runtimeTime,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId

@@ -53,16 +53,33 @@ struct KeepAliveTests {
                     ["pca", "512", "1", "1.00", "20", "9", "45.0", "23.1 – 68.5"],
                     ["pca", "512", "2", "2.00", "20", "20", "100", "83.2 – 100"],
                 ])
+        #expect(lines.contains("The median life of an idle instance is between 0.5 and 2 s: pca at 512 MB."))
         #expect(
             lines.contains(
-                "The median life of an idle instance of pca at 512 MB is between 0.5 and 2 s: after 0.5 s none of 20 was "
-                    + "gone, after 2 s 20 of 20 were gone."))
-        #expect(
-            lines.contains(
-                "The median life of an idle instance of pca at 1769 MB is more than 1 s: after 1 s none of 20 was gone. "
-                    + "Longer gaps or more messages would tell how long."))
+                "The median life of an idle instance is more than 1 s (longer gaps or more messages would tell how long): "
+                    + "pca at 1769 MB."))
         let narrow = try table(fixture().summary, width: 60)
         #expect(narrow.contains("idle gap, s") && !narrow.contains("idle at most"))
+    }
+
+    @Test func functionsOfTheSameLifeAreToldTogether() throws {
+        var summary = try RunSummary.fixture()
+        let gaps = [(seconds: 60.0, cold: 5, total: 20), (seconds: 600, cold: 20, total: 20)]
+        summary.idleGaps =
+            try [("pca", 512), ("pca", 1769), ("svm", 512)].map { plugin, memorySize in
+                var function = try Self.function(memorySize, gaps)
+                function.plugin = plugin
+                return function
+            } + [try Self.function(3008, [(60, 5, 20)])]
+        #expect(
+            table(summary).contains(
+                """
+                The median life of an idle instance is less than 600 s (shorter gaps or more messages would tell how long): \
+                pca at 512, 1769 MB; svm at 512 MB.
+                The median life of an idle instance can't be told from these gaps (take others, or more messages): pca at \
+                3008 MB.
+
+                """))
     }
 
     @Test func pageHasAChartForEachFunction() throws {
@@ -83,7 +100,7 @@ struct KeepAliveTests {
         let text = markdown(try fixture())
         #expect(text.contains("## Cold starts by idle gap"))
         #expect(text.contains("| pca | 512 | 1 | 1.00 | 20 | 9 | 45.0 | 23.1 – 68.5 |"))
-        #expect(text.contains("- The median life of an idle instance of pca at 512 MB is between 0.5 and 2 s"))
+        #expect(text.contains("- The median life of an idle instance is between 0.5 and 2 s: pca at 512 MB."))
     }
 
     /// What JSON says is what it was made of.

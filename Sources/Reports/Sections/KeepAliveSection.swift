@@ -4,10 +4,11 @@ import Results
 extension ReportInput {
     /// How often an instance was gone, against how long its function had been idle.
     var keepAliveSection: Section {
-        let functions = KeepAliveTable(summary)?.functions ?? []
+        let table = KeepAliveTable(summary)
+        let functions = table?.functions ?? []
         return Section(
             id: "keep-alive", title: "Cold starts by idle gap",
-            note: ([KeepAliveTable.note] + functions.map(KeepAliveTable.sentence)).joined(separator: " "),
+            note: ([KeepAliveTable.note] + (table?.sentences ?? [])).joined(separator: " "),
             groups: functions.map(\.plugin).firstOccurrences.map { plugin in
                 .init(title: plugin, figures: functions.filter { $0.plugin == plugin }.map(keepAliveFigure))
             })
