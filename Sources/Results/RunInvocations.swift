@@ -56,8 +56,9 @@ package struct RunInvocations: Sendable, Equatable {
     package struct Phases: Sendable, Equatable {
         /// How many cold starts tell all of them.
         package var count: Int
-        /// Until the instance's process runs, and what the platform needs between the other phases.
-        package var sandbox: Double
+        /// Until the instance's process runs, and what the platform needs between the other phases; nil where only the
+        /// platform knows it, as on AWS.
+        package var sandbox: Double?
         /// The init phase but for the initializer: the process, its libraries, its runtime.
         package var runtime: Double
         /// The initializer, as the function measured it: mostly the model's loading.
@@ -66,7 +67,7 @@ package struct RunInvocations: Sendable, Equatable {
         package var firstCall: Double
 
         package init(
-            count: Int = 0, sandbox: Double = 0, runtime: Double = 0, initializer: Double = 0, firstCall: Double = 0
+            count: Int = 0, sandbox: Double? = nil, runtime: Double = 0, initializer: Double = 0, firstCall: Double = 0
         ) {
             self.count = count
             self.sandbox = sandbox
@@ -75,7 +76,10 @@ package struct RunInvocations: Sendable, Equatable {
             self.firstCall = firstCall
         }
 
-        package var total: Double { sandbox + runtime + initializer + firstCall }
+        /// What is known, all but the sandbox.
+        package var insideSandbox: Double { runtime + initializer + firstCall }
+        /// The whole; nil if the sandbox isn't known.
+        package var total: Double? { sandbox.map { $0 + insideSandbox } }
     }
 
     /// The samples of one cell, smallest first, in milliseconds.

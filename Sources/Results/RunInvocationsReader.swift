@@ -76,7 +76,7 @@ private struct RunInvocationsReader {
             if isCold {
                 samples.cells[latest.index].addCold(
                     duration: row.double(5), initDuration: row.double(9), initializer: row.double(10),
-                    whole: row.double(11))
+                    whole: row.double(11), isBehindTopic: row.double(7) == nil)
             } else if let duration = row.double(5) {
                 samples.cells[latest.index].warm.append(duration)
             }
@@ -133,11 +133,15 @@ private struct RunInvocationsReader {
 
 extension RunInvocations.CellSample {
     /// Sums the phases up; `finish` divides.
-    fileprivate mutating func addCold(duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?) {
+    ///
+    /// - Parameter isBehindTopic: whether the functions are elsewhere, and nobody tells of their sandboxes.
+    fileprivate mutating func addCold(
+        duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?, isBehindTopic: Bool
+    ) {
         if let whole { cold.append(whole) }
-        guard let duration, let initDuration, let initializer, let whole else { return }
+        guard let duration, let initDuration, let initializer, whole != nil || isBehindTopic else { return }
         phases.count += 1
-        phases.sandbox += whole - initDuration - duration
+        if let whole { phases.sandbox = (phases.sandbox ?? 0) + whole - initDuration - duration }
         phases.runtime += initDuration - initializer
         phases.initializer += initializer
         phases.firstCall += duration
@@ -148,7 +152,7 @@ extension RunInvocations.CellSample {
         cold.sort()
         guard phases.count > 0 else { return }
         let n = Double(phases.count)
-        phases.sandbox /= n
+        phases.sandbox = phases.sandbox.map { $0 / n }
         phases.runtime /= n
         phases.initializer /= n
         phases.firstCall /= n

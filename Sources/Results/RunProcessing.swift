@@ -66,6 +66,7 @@ struct RunProcessing {
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost
+        summary.idleGaps = builder.idleGapSummaries
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
         let cells = builder.finish()
         warnings.slowFirstRuns(cells.filter(\.warm.firstIsSlow).map(\.summary.cell))

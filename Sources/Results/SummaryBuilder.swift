@@ -14,6 +14,7 @@ struct SummaryBuilder {
     private(set) var lateness: [Double] = []
     /// From when each message was due to its answer in an open loop, whether or not an instance had to start, in milliseconds.
     private(set) var arrivalLatencies: [Double] = []
+    private var idleGaps = IdleGapSamples()
     private let isOpenLoop: Bool
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
@@ -60,6 +61,9 @@ struct SummaryBuilder {
             missingLogs += 1
             return
         }
+        if let gap = row.double(layout.idleGap), let idleTime = row.double(layout.idleTime) {
+            idleGaps.add(cells[index], gap: gap / 1000, idleTime: idleTime / 1000, isCold: isCold)
+        }
         if let said = row.flag(layout.functionColdStart), said != isCold { coldDisagreements += 1 }
         if isCold {
             samples[index].cold.add(row, duration: duration)
@@ -67,6 +71,9 @@ struct SummaryBuilder {
             samples[index].warm.add(row, duration: duration)
         }
     }
+
+    /// Of the functions in the order of their cells; nil if none was left idle.
+    var idleGapSummaries: [IdleGapSummary]? { idleGaps.summaries(inOrderOf: cells) }
 
     /// Whether memory sizes of a plugin and batch size have different outputs, or different messages: the database
     /// then tells which.

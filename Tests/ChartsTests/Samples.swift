@@ -14,7 +14,8 @@ enum Samples {
 
     static let charts: [(name: String, chart: Chart)] = [
         ("boxes-and-violins", boxes), ("bars", bars), ("lines", lines), ("points", points), ("tails", tails),
-        ("timeline", timeline), ("rows", rows), ("nothing", nothing), ("hostile-text", hostile),
+        ("timeline", timeline), ("estimates", estimates), ("rows", rows), ("nothing", nothing),
+        ("hostile-text", hostile),
     ]
 
     static var boxes: Chart {
@@ -79,6 +80,24 @@ enum Samples {
                         .init(category: 1, parts: [9, 12, 0], count: 20, hint: "512 MB"),
                         .init(category: 2, parts: [8, .nan, -3], count: 7, hint: "1769 MB"),
                     ], parts: ["sandbox", "runtime", "model"])
+            ])
+    }
+
+    /// With an interval of one sample, one of no width, and one that can't be drawn.
+    static var estimates: Chart {
+        Chart(
+            title: "Cold starts by idle gap", summary: "Shares of five gaps.",
+            x: Axis("idle gap", unit: "s", scale: .categories(["1", "5", "60", "300", "900"])),
+            y: Axis("share of cold starts", unit: nil, including: [0, 1]),
+            marks: [
+                Estimates(
+                    [
+                        .init(category: 0, value: 0, interval: 0...0.17, count: 20, hint: "none of 20"),
+                        .init(category: 1, value: 0.1, interval: 0.01...0.32, count: 20, hint: "2 of 20"),
+                        .init(category: 2, value: 1, interval: 0.03...1, count: 1, hint: "1 of 1"),
+                        .init(category: 3, value: 1, interval: 1...1, count: 1_000_000, hint: "all of a million"),
+                        .init(category: 4, value: .nan, interval: 0...1, count: 0, hint: "none"),
+                    ], series: Series(0))
             ])
     }
 

@@ -17,7 +17,7 @@ struct ExportTests {
         #expect(text.contains(#"> ⚠ **a\|b \<b\>\*&amp;"c,** Run as root."#))
         #expect(text.contains("\n- With batches of 1, the fastest is k-means at 1769 MB"))
         let tables = text.components(separatedBy: "\n\n").filter { $0.hasPrefix("|") }
-        #expect(tables.count == 3)
+        #expect(tables.count == 4)
         for table in tables {
             let widths = table.split(separator: "\n").map { line in
                 // A bar that is escaped is no border.

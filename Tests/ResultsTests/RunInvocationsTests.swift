@@ -46,6 +46,18 @@ struct RunInvocationsTests {
         #expect(phases.firstCall == 1.5 && phases.initializer == 1.25 && phases.runtime == 6.25)
     }
 
+    /// Elsewhere nobody tells when an instance was decided upon.
+    @Test func behindATopicTheSandboxIsUnknown() async throws {
+        let (samples, _) = try await samples { run in
+            run.publish(1, logged: false)
+            run.log += run.lines(1, requestId: RunFixture.requestId(1), cold: true, duration: 2)
+                .filter { !$0.hasPrefix("ML_ON_FAAS_PLATFORM") }
+        }
+        let phases = samples.cells[0].phases
+        #expect(phases.count == 1 && phases.sandbox == nil && phases.total == nil)
+        #expect(phases.runtime == 6.25 && phases.initializer == 1.25 && phases.firstCall == 2)
+    }
+
     /// Neither what didn't succeed nor what no log knows.
     @Test func onlyWhatTheSummaryCounts() async throws {
         let (samples, summary) = try await samples { run in

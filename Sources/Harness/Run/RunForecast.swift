@@ -31,10 +31,13 @@ struct RunForecast: Encodable {
         self.cost = cost
     }
 
-    /// On this machine: by the schedule in an open loop, else by what round trips take.
+    /// On this machine: by the schedule in an open loop, by the gaps where functions are left idle, else by what round trips
+    /// take.
     init(_ plan: ExperimentPlan, _ schedule: Schedule, _ times: RoundTrips) {
         if let last = schedule.arrivals.last {
             self.init(plan, seconds: Double(last) / 1e9, basis: "by the schedule", cost: nil)
+        } else if plan.idleGaps != nil {
+            self.init(plan, seconds: schedule.idleSeconds(of: plan), basis: "by the idle gaps", cost: nil)
         } else {
             let milliseconds = plan.cells.reduce(0) { sum, cell in
                 sum + times.cold(cell) * Double(plan.coldStarts)

@@ -203,11 +203,12 @@ struct RunSession: Sendable {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
-            coldStarts: options.effectiveColdStarts(of: messages), concurrency: options.effectiveConcurrency,
-            arrivals: options.workload.arrivals(of: trace),
+            coldStarts: options.effectiveColdStarts(of: messages),
+            concurrency: options.effectiveConcurrency(of: names.count * options.memory.values.count),
+            arrivals: options.workload.arrivals(of: trace), idleGaps: options.workload.idleGaps,
             seeds: Seeds(
                 sampling: options.seed, order: options.orderSeed ?? options.seed,
-                schedule: options.workload.isOpen ? options.workload.scheduleSeed ?? options.seed : nil),
+                schedule: options.workload.hasSchedule ? options.workload.scheduleSeed ?? options.seed : nil),
             stopping: options.stopping.rule(messages: messages),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
         try plan.validate()
@@ -232,10 +233,12 @@ struct RunSession: Sendable {
             "--memory", options.memory.defaultValueDescription,
             "--batch-size", options.batchSize.defaultValueDescription,
             "--messages", "\(plan.messages)", "--cold-starts", "\(plan.coldStarts)",
-            "--concurrency", "\(plan.concurrency)", "--seed", "\(options.seed)",
+            "--seed", "\(options.seed)",
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
+        // With idle gaps it is the number of functions.
+        if plan.idleGaps == nil { command += ["--concurrency", "\(plan.concurrency)"] }
         command += options.workload.arguments(seed: options.seed) + options.stopping.arguments(plan.stopping)
         if options.instances.isolation != .process {
             command += ["--isolation", options.instances.isolation.rawValue]
