@@ -84,6 +84,9 @@ struct GateTests {
         let order = journal.matches(of: /"plugin":"([^"]+)"/).map(\.output.1)
         #expect(Set(order) == ["broken", "broken@baseline"] && order.count == 2 * 2 * 24)
         #expect(zip(order, order.dropFirst()).count { $0 != $1 } > 20, "interleaved")
+        let pairs = Set(journal.matches(of: /"messageId":"([^"]+)".*?"plugin":"([^"]+)"/).map { "\($0.1) \($0.2)" })
+        for pair in pairs where pair.hasSuffix("broken") { #expect(pairs.contains(pair + "@baseline")) }
+        #expect(pairs.count == order.count, "the same messages")
 
         try workspace.setPace(milliseconds: 300)
         let slower = try await workspace.gate(baseline, "--max-regression", "900%", "--messages", "12")
