@@ -128,6 +128,11 @@ struct KeptVersionsTests {
         let error = await #expect(throws: CatalogError.self) { try await again(digest, "native") }
         #expect(error?.problem == "the program of 'native' was not kept")
         #expect(throws: CatalogError.self) { try kept("a").model(digest, of: "native") }
+        // Nor is what a plan names that was written by hand.
+        for name in ["", ".", "../..", "/bin"] {
+            await #expect(throws: CatalogError.self) { try await again(name, "native") }
+            #expect(throws: CatalogError.self) { try kept("a").model(name, of: "native") }
+        }
         // An empty folder is no program, either.
         try FileManager.default.createDirectory(
             atPath: "\(kept("a").folder)/\(digest)", withIntermediateDirectories: true)

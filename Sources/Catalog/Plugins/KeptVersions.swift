@@ -109,7 +109,8 @@ package struct KeptVersions: Sendable, Hashable {
         progress: ProgressHandler = { _ in }
     ) async throws(CatalogError) -> BuiltPlugin {
         let path = "\(folder)/\(digest)"
-        let content = Files.isFolder(path) ? try Files.list(path) : []
+        // A plan may say anything.
+        let content = Digest.isValid(digest) && Files.isFolder(path) ? try Files.list(path) : []
         guard let first = content.first, content.count == 1 else {
             throw missing(digest, "the program of '\(plugin.name)'")
         }
@@ -133,7 +134,7 @@ package struct KeptVersions: Sendable, Hashable {
     /// - Throws: ``CatalogError`` if it isn't there or is damaged.
     package func model(_ digest: String, of plugin: String) throws(CatalogError) -> StoredModel {
         let path = "\(folder)/\(digest)/\(Self.model)"
-        guard Files.exists(path) else { throw missing(digest, "the model of '\(plugin)'") }
+        guard Digest.isValid(digest), Files.exists(path) else { throw missing(digest, "the model of '\(plugin)'") }
         guard try Digest.hex(ofFile: path) == digest else { throw damaged(digest, "the model of '\(plugin)'") }
         return StoredModel(folder: "\(folder)/\(digest)", digest: digest)
     }

@@ -16,12 +16,8 @@ struct Baseline: Sendable {
         environment = try run.readEnvironment()
         guard plan.platform == "local" else {
             throw refusal(
-                "on \(plan.platform), where programs aren't kept. Compare two runs of there: "
+                "on \(plan.platform), where programs aren't kept. Compare two such runs as they are: "
                     + "'harness gate RUN --baseline RUN'")
-        }
-        let here = Machine.current().architecture
-        guard environment.machine.architecture == here else {
-            throw refusal("on \(environment.machine.architecture), and its programs can't run on \(here). Make it here")
         }
     }
 
@@ -30,15 +26,17 @@ struct Baseline: Sendable {
     /// - Parameters:
     ///   - messages: per cell, instead of the baseline's; as many of them are cold as of the baseline's.
     ///   - runs: the folder for the new run.
-    /// - Throws: what `RunCommand` says of options that it doesn't take.
+    /// - Throws: `ExperimentError.malformedRun` if this version of the harness doesn't take the baseline's options.
     func options(messages: Int?, runs: String) throws -> RunCommand {
         var arguments = Array(environment.command.dropFirst(2)) + ["--baseline", run.url.path, "--runs", runs]
         if case .trace = plan.arrivals { arguments += ["--trace", run.trace.path] }
         if let messages {
-            let share = Double(plan.coldStarts) / Double(plan.messages)
-            arguments += ["--messages", "\(messages)", "--cold-starts", "\(Int(share * Double(messages)))"]
+            let coldStarts = Double(plan.coldStarts) / Double(max(1, plan.messages)) * Double(messages)
+            arguments += ["--messages", "\(messages)", "--cold-starts", "\(Int(exactly: coldStarts.rounded()) ?? 0)"]
         }
-        return try RunCommand.parse(arguments)
+        do { return try RunCommand.parse(arguments) } catch {
+            throw refusal("by options that this version doesn't take: \(RunCommand.message(for: error))")
+        }
     }
 
     /// What the baseline executed of plugins.
@@ -64,13 +62,19 @@ struct Baseline: Sendable {
             guard let digest = planned.programDigest, FileManager.default.fileExists(atPath: kept.folder) else {
                 throw refusal("by a version of the harness that kept no programs. Make a new baseline with this one")
             }
-            versions.append(
-                Version(
-                    built: try await kept.program(
-                        digest, named: BaselineName.of(plugin.name), of: plugin, in: project, progress: steps.progress),
-                    model: try planned.modelDigest.map { try kept.model($0, of: plugin.name) }, planned: planned))
+            let built = try await kept.program(
+                digest, named: BaselineName.of(plugin.name), of: plugin, in: project, progress: steps.progress)
+            if built.plugin.isSwift { try checkArchitecture() }
+            let model = try planned.modelDigest.map { try kept.model($0, of: plugin.name) }
+            versions.append(Version(built: built, model: model, planned: planned))
         }
         return versions
+    }
+
+    /// Executables are for one, commands for any.
+    private func checkArchitecture() throws {
+        let (there, here) = (environment.machine.architecture, Machine.current().architecture)
+        guard there == here else { throw refusal("on \(there), and its programs can't run on \(here). Make it here") }
     }
 
     /// Both versions of each plugin, side by side.
