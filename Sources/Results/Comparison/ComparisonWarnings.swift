@@ -116,7 +116,7 @@ struct ComparisonWarnings {
             advice: "The programs don't compute the same: find out why before comparing how fast they do it.")
     }
 
-    private static func gigabytes(_ bytes: UInt64) -> String { "\((bytes + 1 << 29) >> 30) GB" }
+    private static func gigabytes(_ bytes: UInt64) -> String { "\((bytes >> 30) + (bytes >> 29 & 1)) GB" }
 
     private mutating func add(_ kind: RunWarning.Kind, _ message: String, advice: String) {
         list.append(RunWarning(kind, message, advice: advice))
