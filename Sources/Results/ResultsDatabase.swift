@@ -51,7 +51,7 @@ struct ResultsDatabase {
             writer.bind(line.requestId)
             writer.bind(line.attempts)
             writer.bind(line.digest)
-            writer.bind(line.error)
+            writer.bind(unescaping: line.error)
             try writer.insert()
         }
         return (facts, requests)
@@ -150,6 +150,12 @@ extension StatementWriter {
         bind(line.accepted)
         bind(line.gap)
         bind(line.idle)
+    }
+
+    /// A string as JSON has it, which may be any text.
+    fileprivate mutating func bind(unescaping text: ByteSlice) {
+        guard var unescaped = FlatJSON.unescaped(text) else { return bind(text) }
+        unescaped.withUTF8 { bind(ByteSlice($0)) }
     }
 
     fileprivate mutating func bind(status: LogEvent.Report.Status?) {
