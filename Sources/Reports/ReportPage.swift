@@ -105,7 +105,8 @@ struct ReportPage {
     var pageTitle: String
     var startedAt: String
     var status: String
-    var conservation: String
+    /// The sums of its messages, without the last full stop.
+    var account: String
     var hasWarnings: Bool
     var warnings: [Warning]
     var answers: [String]

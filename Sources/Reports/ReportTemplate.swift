@@ -8,7 +8,7 @@ enum ReportTemplate {
         <body>
         <header>
         <h1>{{pageTitle}}</h1>
-        <p class="soft">{{startedAt}} UTC, {{status}}. {{conservation}}.</p>
+        <p class="soft">{{startedAt}} UTC, {{status}}. {{account}}.</p>
         <nav aria-label="Sections"><a href="#answer">Answer</a>{{#sections}} <a href="#{{id}}">{{title}}</a>{{/sections}}
         <a href="#table">All cells</a> <a href="#method">How it was measured</a></nav>
         </header>
