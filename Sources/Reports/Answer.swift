@@ -42,6 +42,7 @@ struct Answer {
 
     init(_ summary: RunSummary, _ invocations: RunInvocations) {
         let billed = Self.billedDurations(invocations)
+        let indexes = Dictionary(zip(invocations.cells.map(\.cell), invocations.cells.indices)) { first, _ in first }
         candidates = summary.cells.compactMap { cell -> Candidate? in
             // Warm invocations are what most messages meet; a run of cold starts alone is judged by these.
             let isWarm = cell.warm != nil
@@ -50,7 +51,7 @@ struct Answer {
             }
             var candidate = Candidate(
                 cell: cell.cell, isWarm: isWarm, latency: latency, cost: start.costPer1000Items)
-            guard let index = invocations.cells.firstIndex(where: { $0.cell == cell.cell }) else { return candidate }
+            guard let index = indexes[cell.cell] else { return candidate }
             candidate.latencies = isWarm ? invocations.cells[index].warm : invocations.cells[index].cold
             let items = Double(max(1, cell.cell.batchSize))
             candidate.costs = (isWarm ? billed[index].warm : billed[index].cold).map {
@@ -75,9 +76,8 @@ struct Answer {
 
     /// Two sentences for each batch size, the fastest and the cheapest function; none if nothing was measured.
     var sentences: [String] {
-        let sizes = candidates.map(\.cell.batchSize).firstOccurrences.sorted()
-        return sizes.flatMap { size in
-            let candidates = candidates.filter { $0.cell.batchSize == size }
+        let sizes = candidates.grouped(by: \.cell.batchSize).sorted { $0.0 < $1.0 }
+        return sizes.flatMap { size, candidates in
             let place = sizes.count > 1 ? "With batches of \(size), " : ""
             return [fastest(candidates, place), cheapest(candidates, place)].compactMap(\.self)
         }
@@ -140,9 +140,8 @@ struct Answer {
 
     /// For each plugin and batch size that had several memory sizes, which of them is fastest and which cheapest.
     var byPlugin: FigureTable? {
-        let keys = candidates.map { Cell(plugin: $0.cell.plugin, memorySize: 0, batchSize: $0.cell.batchSize) }
-        let rows = keys.firstOccurrences.compactMap { key -> [String]? in
-            let group = candidates.filter { $0.cell.plugin == key.plugin && $0.cell.batchSize == key.batchSize }
+        let groups = candidates.grouped { Cell(plugin: $0.cell.plugin, memorySize: 0, batchSize: $0.cell.batchSize) }
+        let rows = groups.compactMap { key, group -> [String]? in
             let fast = Self.ranked(group, by: .fast)
             let cheap = Self.ranked(group, by: .cheap)
             guard fast.count > 1, let fastest = fast.first else { return nil }

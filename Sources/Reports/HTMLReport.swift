@@ -4,6 +4,9 @@ package import Results
 
 /// `report.html`: one self-contained page, without anything from the network.
 package struct HTMLReport {
+    /// As many cells are drawn as a reader, and a browser, may still look through.
+    private static let mostCells = 1000
+
     private let summary: RunSummary
     private let invocations: RunInvocations
     private let plan: ExperimentPlan?
@@ -45,7 +48,8 @@ package struct HTMLReport {
             hasWarnings: !summary.warnings.isEmpty,
             warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
             answers: answer.sentences.map(Self.unbroken), byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],
-            sections: ReportInput(summary: summary, samples: invocations).sections.map(ReportPage.Section.init),
+            sections: ReportInput(summary: summary, samples: invocations, most: Self.mostCells)
+                .sections.map(ReportPage.Section.init),
             cells: .init(summary), command: ShellCommand.text(environment?.command ?? []),
             hasCommand: environment != nil,
             facts: ReportFacts(summary: summary, plan: plan, environment: environment).list,
