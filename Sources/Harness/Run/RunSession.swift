@@ -153,30 +153,32 @@ struct RunSession: Sendable {
         into journal: Journal, after accounted: AccountedMessages
     ) async throws -> Driver.Result {
         let display = CellDisplay(plan: plan, after: accounted)
-        do {
-            try journal.begin(experimentId: plan.experimentId)
-            let driver = Driver(
-                plan: plan, platform: platform, sources: sources, journal: journal,
-                observe: { display.record(cell: $0, $1) })
-            let result = try await withTaskCancellationHandler {
-                try await driver.run(schedule)
-            } onCancel: {
-                // What is under way may end by itself; a function that hangs must not hold up the user.
-                Task {
-                    try await Task.sleep(for: Self.grace)
-                    await platform.shutDown()
+        // Everything is written down within: the last lines wait for whoever reads them.
+        let result = try await display.showing {
+            do {
+                try journal.begin(experimentId: plan.experimentId)
+                let driver = Driver(
+                    plan: plan, platform: platform, sources: sources, journal: journal,
+                    observe: { display.record(cell: $0, $1) })
+                let result = try await withTaskCancellationHandler {
+                    try await driver.run(schedule)
+                } onCancel: {
+                    // What is under way may end by itself; a function that hangs must not hold up the user.
+                    Task {
+                        try await Task.sleep(for: Self.grace)
+                        await platform.shutDown()
+                    }
                 }
+                await platform.shutDown()
+                try journal.end(complete: result.complete)
+                return result
+            } catch {
+                await platform.shutDown()
+                throw error
             }
-            await platform.shutDown()
-            display.finish()
-            if let failure = platform.failure { Terminal.say("\(failure)") }
-            try journal.end(complete: result.complete)
-            return result
-        } catch {
-            await platform.shutDown()
-            display.finish()
-            throw error
         }
+        if let failure = platform.failure { Terminal.say("\(failure)") }
+        return result
     }
 
     func messageSources(
