@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// One event loop serves all instances; it never blocks. Processes are started and waited for on a thread of their
 /// own, and so are the log files written.
-package final class LocalPlatform: DirectPlatform {
+package final class LocalPlatform: PromptPlatform {
     package let name = "local"
 
     private let configuration: LocalPlatformConfiguration
@@ -94,13 +94,11 @@ package final class LocalPlatform: DirectPlatform {
         return try await engine.load(imagesOf: functions)
     }
 
-    package func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
+    package func deliver(
+        _ payload: [UInt8], to function: String, start: StartMode, ended: @escaping @Sendable (Delivery) -> Void
+    ) {
         let call = InvocationCall(function: function, payload: payload, start: start, isAsynchronous: true)
-        return await withCheckedContinuation { continuation in
-            loop.execute { [dispatcher] in
-                dispatcher.value.deliver(call) { continuation.resume(returning: $0.delivery) }
-            }
-        }
+        loop.execute { [dispatcher] in dispatcher.value.deliver(call) { ended($0.delivery) } }
     }
 
     /// Offers the functions through Lambda's Invoke API until the server is stopped.
