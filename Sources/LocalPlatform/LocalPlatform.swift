@@ -35,13 +35,14 @@ package final class LocalPlatform: PromptPlatform {
         launcher = try configuration.makeLauncher()
         cpus = allowedCPUs()
         sleepless = Mutex(configuration.keepsProcessorsAwake ? SleeplessProcessors() : nil)
-        let (loop, keeper, launcher, writer) = (loop, keeper, launcher, writer)
+        let (loop, keeper, launcher, writer, processors) = (loop, keeper, launcher, writer, cpus.count)
         (dispatcher, ids, surroundings) = try await loop.submit {
             let ids = IdentifierSource()
             let surroundings = Sandbox.Surroundings(
                 loop: loop, keeper: keeper, launcher: launcher,
                 scratch: .allocate(byteCount: LogPipe.drainBytes, alignment: 16))
-            let dispatcher = Dispatcher(configuration: configuration, loop: loop, writer: writer, ids: ids)
+            let dispatcher = Dispatcher(
+                configuration: configuration, loop: loop, writer: writer, ids: ids, processors: processors)
             return (
                 NIOLoopBound(dispatcher, eventLoop: loop), NIOLoopBound(ids, eventLoop: loop),
                 NIOLoopBound(surroundings, eventLoop: loop)
@@ -74,7 +75,8 @@ package final class LocalPlatform: PromptPlatform {
             for (spec, file) in added {
                 let pool = FunctionPool(
                     spec: spec, limits: limits.inForce(for: spec), log: FunctionLog(file: file, writer: writer),
-                    configuration: configuration, surroundings: surroundings, ids: ids, cpus: cpus)
+                    configuration: configuration, surroundings: surroundings, ids: ids, cpus: cpus,
+                    starts: dispatcher.starts)
                 dispatcher.add(pool, deadLetters: DeadLetters(file: deadLetterFile, writer: writer))
             }
         }.get()

@@ -39,6 +39,9 @@ struct WorkloadOptions: ParsableArguments {
 
     var isOpen: Bool { workload != .closedLoop }
 
+    /// How many messages are due at once.
+    var largestGroup: Int { workload == .burst ? burstSize ?? 20 : 1 }
+
     /// - Throws: `ValidationError` for options that contradict each other.
     func check() throws {
         let needsRate = [.constant, .poisson, .ramp].contains(workload)
@@ -86,7 +89,7 @@ struct WorkloadOptions: ParsableArguments {
         case .closedLoop: nil
         case .constant: .constant(rate: rate ?? 0)
         case .poisson, .ramp: .poisson(rate: rate ?? 0)
-        case .burst: .burst(size: burstSize ?? 20, interval: burstInterval ?? 10)
+        case .burst: .burst(size: largestGroup, interval: burstInterval ?? 10)
         case .trace: .trace(file: traceFile?.path ?? "", digest: trace?.digest ?? "")
         }
     }
