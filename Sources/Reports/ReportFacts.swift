@@ -31,6 +31,10 @@ struct ReportFacts {
         if let awake = environment.processorsKeptAwake {
             facts.append(.init(name: "Processors", value: awake ? "kept from sleeping" : "may sleep when idle"))
         }
+        if let realTime = environment.realTimeArrivals {
+            facts.append(
+                .init(name: "Arrivals", value: "sent with \(realTime ? "real-time" : "ordinary") priority"))
+        }
         let libraries = environment.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         facts.append(.init(name: "Libraries", value: libraries.joined(separator: ", ")))
         facts.append(.init(name: "Swift", value: environment.swiftVersion))
