@@ -73,7 +73,6 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--harness", default=str(peers.ROOT / "harness"))
     arguments = parser.parse_args()
-    peers.set_up(["pca"])
     sides = {
         "harness, pca": lambda: harness("pca", arguments),
         "harness, overloaded": lambda: harness("example", arguments),
@@ -101,7 +100,7 @@ def main():
     for name in ("Python loop", "cyclictest"):
         if name in tails:
             ratio = tails["harness, pca"] / max(tails[name], 1000)
-            print(f"ratio of the p99 to that of {name}: {ratio:.1f}")
+            print(f"ratio of the p99 to that of {name}: {ratio:.2g}")
 
 
 main()
