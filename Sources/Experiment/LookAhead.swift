@@ -56,7 +56,7 @@ package final class LookAhead: @unchecked Sendable {  // The lock guards what ch
     /// One message alone may be larger than all are meant to be.
     private var isFull: Bool { count == Self.mostMessages || bytes >= Self.mostBytes }
 
-    /// Adds a message when there is room for it.
+    /// Adds a message; if there is no room, when about half of all has been taken.
     ///
     /// - Returns: false if no more are wanted.
     package func put(_ message: OutgoingMessage) -> Bool {
@@ -96,7 +96,8 @@ package final class LookAhead: @unchecked Sendable {  // The lock guards what ch
             first = (first + 1) % Self.mostMessages
             count -= 1
             bytes -= message.size
-            pthread_cond_signal(gotRoom)
+            // Not for each one: the threads would wake each other in turn.
+            if count <= Self.mostMessages / 2, bytes <= Self.mostBytes / 2 { pthread_cond_signal(gotRoom) }
             return message
         }
     }
