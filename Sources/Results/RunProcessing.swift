@@ -22,7 +22,7 @@ struct RunProcessing {
         let experimentId = plan?.experimentId ?? folder.experimentId
 
         try database.createTables()
-        let files = logFiles()
+        let files = folder.logFiles
         let bytes = (journal: Self.size(of: folder.journal), logs: files.reduce(0) { $0 + Self.size(of: $1) })
         let isLong = bytes.journal + bytes.logs >= ProgressMeter.leastBytes
         var meter = ProgressMeter(subject: experimentId, handler: isLong ? progress : nil, isCancelled: isCancelled)
@@ -66,11 +66,13 @@ struct RunProcessing {
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost
+        summary.idleGaps = builder.idleGapSummaries
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
-        warnings.slowFirstRuns(builder.slowFirstRuns)
-        warnings.drift(builder.driftingCells)
-        warnings.modes(builder.cellsOfSeveralModes)
-        summary.cells = builder.finish()
+        let cells = builder.finish()
+        warnings.slowFirstRuns(cells.filter(\.warm.firstIsSlow).map(\.summary.cell))
+        warnings.drift(cells.compactMap { cell in cell.warm.drift.map { (cell.summary.cell, $0) } })
+        warnings.modes(cells.filter(\.warm.hasModes).map(\.summary.cell))
+        summary.cells = cells.map(\.summary)
         warnings.cells(summary.cells)
         summary.warnings = warnings.list
         return summary
@@ -105,12 +107,6 @@ struct RunProcessing {
             logs.damaged += damage.damaged + damage.duplicates + counts.overlong
         }
         return (journal, logs)
-    }
-
-    /// The functions' logs, in the order of their names; none if the run died before there was one.
-    private func logFiles() -> [URL] {
-        let files = try? FileManager.default.contentsOfDirectory(at: folder.logs, includingPropertiesForKeys: nil)
-        return (files ?? []).filter { $0.pathExtension == "log" }.sorted { $0.path < $1.path }
     }
 
     private static func size(of file: URL) -> Int {

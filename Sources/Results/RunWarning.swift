@@ -4,7 +4,8 @@ package struct RunWarning: Codable, Sendable, Equatable {
         case incomplete, sumsOff, outputsDiffer, unsuccessful, retried, memoryExceeded, unenforcedLimits, missingLog,
             coldDisagreement
         case unsent, lateDriver, imprecise, outOfTime
-        case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes, machineBusy, stolenTime
+        case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes
+        case machineBusy, stolenTime, clockChanged, throttled
         /// Of two runs that are compared.
         case differentMachines, differentWorkloads, differentInputs
     }

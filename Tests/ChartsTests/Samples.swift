@@ -14,7 +14,8 @@ enum Samples {
 
     static let charts: [(name: String, chart: Chart)] = [
         ("boxes-and-violins", boxes), ("bars", bars), ("lines", lines), ("points", points), ("tails", tails),
-        ("timeline", timeline), ("nothing", nothing), ("hostile-text", hostile),
+        ("timeline", timeline), ("estimates", estimates), ("rows", rows), ("nothing", nothing),
+        ("hostile-text", hostile),
     ]
 
     static var boxes: Chart {
@@ -37,6 +38,35 @@ enum Samples {
             marks: [Violins(violins, series: Series(0)), Boxes(boxes)])
     }
 
+    static var rows: Chart {
+        let samples = [durations(200, from: 0.3), durations(50, from: 3), durations(3, from: 1), [2, 2, 2]]
+        let rows = samples.enumerated().map { index, sample in
+            Rows.Row(
+                box: Boxes.Box(
+                    category: samples.count - 1 - index, count: sample.count, minimum: sample[0],
+                    lowerQuartile: sample[sample.count / 4], median: sample[sample.count / 2],
+                    upperQuartile: sample[sample.count * 3 / 4], maximum: sample[sample.count - 1],
+                    hint: "n = \(sample.count)"), series: Series(index), name: "plugin \(index)")
+        }
+        let names = samples.enumerated().reversed().map { "plugin \($0) 512 MB, n = \($1.count)" }
+        var chart = Chart(
+            title: "Warm invocations", summary: "Four functions.",
+            x: Axis("duration", unit: "ms", scale: .logarithmic),
+            y: Axis("function", unit: nil, scale: .categories(names)),
+            marks: [
+                Rows(
+                    rows + [
+                        .init(
+                            box: .init(
+                                category: 0, count: 1, minimum: .nan, lowerQuartile: 1, median: 1, upperQuartile: 1,
+                                maximum: .infinity, hint: ""), series: Series(0), name: "not a number")
+                    ])
+            ])
+        chart.width = 560
+        chart.plotHeight = 72
+        return chart
+    }
+
     /// On an axis that asked for logarithms, and gets zero.
     static var bars: Chart {
         Chart(
@@ -50,6 +80,24 @@ enum Samples {
                         .init(category: 1, parts: [9, 12, 0], count: 20, hint: "512 MB"),
                         .init(category: 2, parts: [8, .nan, -3], count: 7, hint: "1769 MB"),
                     ], parts: ["sandbox", "runtime", "model"])
+            ])
+    }
+
+    /// With an interval of one sample, one of no width, and one that can't be drawn.
+    static var estimates: Chart {
+        Chart(
+            title: "Cold starts by idle gap", summary: "Shares of five gaps.",
+            x: Axis("idle gap", unit: "s", scale: .categories(["1", "5", "60", "300", "900"])),
+            y: Axis("share of cold starts", unit: nil, including: [0, 1]),
+            marks: [
+                Estimates(
+                    [
+                        .init(category: 0, value: 0, interval: 0...0.17, count: 20, hint: "none of 20"),
+                        .init(category: 1, value: 0.1, interval: 0.01...0.32, count: 20, hint: "2 of 20"),
+                        .init(category: 2, value: 1, interval: 0.03...1, count: 1, hint: "1 of 1"),
+                        .init(category: 3, value: 1, interval: 1...1, count: 1_000_000, hint: "all of a million"),
+                        .init(category: 4, value: .nan, interval: 0...1, count: 0, hint: "none"),
+                    ], series: Series(0))
             ])
     }
 
@@ -101,11 +149,15 @@ enum Samples {
         }
         let cold = stride(from: 0.0, to: 100, by: 12).map { (x: $0, y: 80 + $0 / 4) }
         return Chart(
-            title: "Timeline", summary: "Nine cold starts among warm invocations.",
+            title: "Timeline", summary: "Nine cold starts among warm invocations, and what went wrong.",
             x: Axis("time since the start", unit: "s"), y: Axis("duration", unit: "ms", scale: .logarithmic),
             marks: [
                 Dots(warm + [(x: .nan, y: 1)], shape: .dot, label: "warm", series: Series(0)),
                 Dots(cold, shape: .flag, label: "cold start", series: Series(1)),
+                Dots([(x: 10, y: 30), (x: 11, y: 30)], shape: .cross, label: "failed", series: Series(3)),
+                Dots([(x: 20, y: 30)], shape: .plus, label: "throttled", series: Series(4)),
+                Dots([(x: 30, y: 30)], shape: .square, label: "timed out", series: Series(2)),
+                Rug([10, 50, 50.001, 51, 99, .infinity], label: "unsent", series: Series(6)),
             ])
     }
 

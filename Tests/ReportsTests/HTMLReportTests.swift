@@ -32,7 +32,7 @@ struct HTMLReportTests {
 
     @Test func drawsABoxPerSampleAndNoneForNothing() throws {
         let page = try render()
-        #expect(count(#"class="box""#, in: page) == 24, "12 cells, cold and warm")
+        #expect(count(#"class="box""#, in: page) == 48, "12 cells, cold and warm, by memory size and among all")
         #expect(count(#"class="area "#, in: page) == 24, "and the density behind each")
         #expect(count(">n = 100<", in: page) == 12 && count(">n = 20<", in: page) == 24, "boxes and bars have counts")
         let places = page.components(separatedBy: "Cost against latency, batches of").count - 1
@@ -43,9 +43,9 @@ struct HTMLReportTests {
     /// Without the database there is less to see, and nothing empty.
     @Test func withoutSamplesThereAreNoSectionsOfThem() throws {
         let page = try render(hasSamples: false)
-        #expect(count(#"class="box""#, in: page) == 24 && count(#"class="area "#, in: page) == 0)
+        #expect(count(#"class="box""#, in: page) == 48 && count(#"class="area "#, in: page) == 0)
         for id in ["tails", "phases", "timeline", "invocations"] { #expect(!page.contains("id=\"\(id)\"")) }
-        for id in ["answer", "cost", "latency", "batches", "memory", "table", "method"] {
+        for id in ["answer", "cost", "functions", "latency", "batches", "memory", "table", "method"] {
             #expect(page.contains("id=\"\(id)\""))
         }
     }
@@ -53,9 +53,54 @@ struct HTMLReportTests {
     @Test func everyChartHasATableAndAName() throws {
         let page = try render()
         let charts = count("<svg ", in: page)
-        #expect(charts == 26)
+        #expect(charts == 30)
         #expect(count("<summary>As a table</summary>", in: page) == charts)
         #expect(count(#"role="img""#, in: page) == charts && count("<desc>", in: page) == charts)
+    }
+
+    /// The timeline has them apart, with a time or without, and so has its table.
+    @Test func whatWentWrongIsOnTheTimeline() throws {
+        var fixture = try ReportFixture()
+        #expect(try !render(fixture).contains("unsent"))
+        fixture.samples.unserved = [
+            .init(.failed, scheduled: 1, roundTrip: 3), .init(.failed, scheduled: 2, roundTrip: 3),
+            .init(.timedOut, scheduled: 3, roundTrip: 3000), .init(.unsent, scheduled: 4), .init(.unsent, scheduled: 9),
+        ]
+        let page = try render(fixture)
+        for key in ["failed (n = 2)", "timed out (n = 1)", "unsent (n = 2)"] {
+            #expect(count(">\(key)<", in: page) == 1)
+        }
+        #expect(!page.contains("throttled (n"))
+        for kind in ["signs s3", "signs s2", "rug s6"] {
+            #expect(count("class=\"\(kind)\"", in: page) == 2, "in the legend and in the plot")
+        }
+        let heads = ["cold starts", "failed", "timed out", "unsent"].map { "<th scope=\"col\">\($0)</th>" }.joined()
+        #expect(page.contains(heads + "</tr>"))
+
+        let samples = RunInvocations(cells: [], invocations: [], unserved: fixture.samples.unserved)
+        let failures = try render(.init(summary: fixture.summary, samples: samples))
+        #expect(failures.contains("id=\"timeline\""), "though nothing succeeded")
+    }
+
+    /// Where a topic delivers, what has no REPORT has no time.
+    @Test func failuresWithoutATimeAreStillShown() throws {
+        var fixture = try ReportFixture()
+        for index in fixture.samples.invocations.indices { fixture.samples.invocations[index].roundTrip = .nan }
+        fixture.samples.unserved = [.init(.failed, scheduled: 1, duration: 2), .init(.failed, scheduled: 2)]
+        let page = try render(fixture)
+        #expect(count(#"class="signs s3""#, in: page) == 2 && count(#"class="rug s3""#, in: page) == 2)
+    }
+
+    /// From above, that is, by the place of their points.
+    @Test func theFastestFunctionComesFirst() throws {
+        let page = try render()
+        let chart = try #require(page.components(separatedBy: "<title>Warm invocations, batches of 100</title>").last)
+        let names = chart.matches(of: /y="([0-9.]+)"[^>]*>((?:k-means|pca) [0-9]+ MB), n = 100</).prefix(6)
+            .sorted { (Double($0.output.1) ?? 0) < (Double($1.output.1) ?? 0) }.map(\.output.2)
+        #expect(
+            names == [
+                "k-means 1769 MB", "pca 1769 MB", "k-means 512 MB", "pca 512 MB", "k-means 128 MB", "pca 128 MB",
+            ])
     }
 
     @Test func everyPluginHasItsFamily() throws {

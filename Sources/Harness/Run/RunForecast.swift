@@ -12,6 +12,8 @@ struct RunForecast: Encodable {
     var coldStarts: Int
     /// Without retries; with a stopping rule, at most.
     var invocations: Int
+    /// How many of them are under way at once, or in an open loop at most.
+    var concurrency: Int
     var seconds: Double
     /// Whether a stopping rule may end the run sooner.
     var mayEndSooner: Bool
@@ -25,16 +27,20 @@ struct RunForecast: Encodable {
         messages = plan.messages
         coldStarts = plan.coldStarts
         invocations = cells.count * messages
+        concurrency = plan.concurrency
         self.seconds = min(seconds, plan.stopping?.longestSeconds ?? .infinity)
         mayEndSooner = plan.stopping != nil
         self.basis = basis
         self.cost = cost
     }
 
-    /// On this machine: by the schedule in an open loop, else by what round trips take.
+    /// On this machine: by the schedule in an open loop, by the gaps where functions are left idle, else by what round trips
+    /// take.
     init(_ plan: ExperimentPlan, _ schedule: Schedule, _ times: RoundTrips) {
         if let last = schedule.arrivals.last {
             self.init(plan, seconds: Double(last) / 1e9, basis: "by the schedule", cost: nil)
+        } else if plan.idleGaps != nil {
+            self.init(plan, seconds: schedule.idleSeconds(of: plan), basis: "by the idle gaps", cost: nil)
         } else {
             let milliseconds = plan.cells.reduce(0) { sum, cell in
                 sum + times.cold(cell) * Double(plan.coldStarts)
@@ -98,7 +104,7 @@ extension RunList {
     func latest(of plugins: [String]) async -> (id: String, summary: RunSummary)? {
         let names = Set(plugins)
         let entry = try? entries().first { $0.status == .complete && !names.isDisjoint(with: $0.plugins) }
-        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).process() else {
+        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).summary() else {
             return nil
         }
         return (entry.experimentId, summary)
