@@ -26,6 +26,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca --workload idle-gaps --gaps 0.5,2 --keep-alive 1
               harness run --plugin pca --precision 2% --max-minutes 10
               harness run experiments/memory-sweep.yaml --plugin svm --dry-run
+              harness run --plugin pca --baseline 20260102-030405-0a1b
               harness run --resume 20260102-030405-0a1b
               harness run --plugin pca --platform aws --max-cost 2
             """)
@@ -80,6 +81,11 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
     var dataset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Measure beside each plugin the version of it that this earlier run kept, interleaved.", valueName: "run"))
+    var baseline: String?
 
     @Option(help: "Decides which items make up a message, and the order of the messages.")
     var seed: UInt64 = 1
@@ -158,6 +164,12 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--workload ramp is for the embedded platform: on AWS it is not known when an answer has come.")
         }
+        if baseline != nil, platform == .aws {
+            throw ValidationError("--baseline is for the embedded platform: on AWS a function is one version.")
+        }
+        if baseline != nil, workload.workload == .ramp {
+            throw ValidationError("--baseline: a ramp finds the rate of one version, and two would share it.")
+        }
         if platform == .local, driver == .ecs || maxCost != nil {
             throw ValidationError("--driver and --max-cost are for --platform aws.")
         }
@@ -181,20 +193,37 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func execute() async throws {
-        let project = try Project.current()
-        let names =
-            try family.map { try project.pluginNames(ofFamilies: $0.values) }
-            ?? project.pluginNames(plugin?.values ?? [])
-        if workload.workload == .ramp { try checkRamp(of: names) }
-        let session = RunSession(
-            options: self, names: names, project: project, place: try await runPlace(in: project))
+        let session = try await session(in: .current())
         guard !dryRun else { return try await printForecast(of: session) }
         guard workload.workload != .ramp else { return try await findRate(by: session) }
         try report(try await session.run())
     }
 
+    /// The run that these options describe.
+    func session(in project: Project) async throws -> RunSession {
+        let names =
+            try family.map { try project.pluginNames(ofFamilies: $0.values) }
+            ?? project.pluginNames(plugin?.values ?? [])
+        if workload.workload == .ramp { try checkRamp(of: names) }
+        var options = self
+        // Wherever the run is repeated or gone on with.
+        options.baseline = try baselineRun(in: project)?.url.path
+        return RunSession(
+            options: options, names: names, project: project, place: try await options.runPlace(in: project))
+    }
+
+    private func baselineRun(in project: Project) throws -> RunFolder? {
+        try baseline.map { RunFolder(try RunList(folder: place.folder(in: project)).run(named: $0).url.absoluteURL) }
+    }
+
     func report(_ outcome: RunSession.Outcome) throws {
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
+        tell(outcome)
+        if !outcome.succeeded { throw ExitCode.failure }
+    }
+
+    /// Says what isn't in the table: what was given up, and what can still be done.
+    func tell(_ outcome: RunSession.Outcome) {
         for unsettled in outcome.unsettled {
             Terminal.say("\(unsettled.reason == .time ? "Out of time" : "Not precise enough"): \(unsettled)")
         }
@@ -207,7 +236,6 @@ struct RunCommand: AsyncParsableCommand {
                 "What was measured is in \(outcome.folder.url.path); 'harness run --resume \(outcome.folder.experimentId)' "
                     + "measures the rest.")
         }
-        if !outcome.succeeded { throw ExitCode.failure }
     }
 
     private func printForecast(of session: RunSession) async throws {
@@ -219,7 +247,8 @@ struct RunCommand: AsyncParsableCommand {
     func runPlace(in project: Project) async throws -> any RunPlace {
         switch platform {
         case .local:
-            return LocalPlace(project: project, instances: instances)
+            return LocalPlace(
+                project: project, instances: instances, baseline: try baselineRun(in: project).map(Baseline.init))
         case .aws:
             let connection = try await CloudConnection.open(cloud, project: project)
             return CloudPlace(

@@ -40,7 +40,7 @@ struct RunSession: Sendable {
     private static let grace = Duration.seconds(1)
 
     let options: RunCommand
-    /// Of the plugins.
+    /// Of the plugins, whatever versions of them are measured.
     let names: [String]
     let project: Project
     let place: any RunPlace
@@ -196,11 +196,12 @@ struct RunSession: Sendable {
     ///
     /// - Throws: `ExperimentError.invalid`.
     private func plan(following trace: Trace?) throws -> ExperimentPlan {
-        let cells = names.count * options.memory.values.count * options.batchSize.values.count
+        let versions = names.flatMap(place.versions)
+        let cells = versions.count * options.memory.values.count * options.batchSize.values.count
         let messages = options.effectiveMessages(cells: cells, of: trace)
         let plan = ExperimentPlan(
             experimentId: Self.newExperimentId(), platform: place.name,
-            plugins: names.map {
+            plugins: versions.map {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
@@ -246,6 +247,7 @@ struct RunSession: Sendable {
             if let engine = options.instances.engine { command += ["--engine", engine] }
             if let base = options.instances.base { command += ["--base", base] }
         }
+        if let baseline = options.baseline { command += ["--baseline", baseline] }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         if options.driver == .ecs { command += ["--driver", "ecs"] }
         if options.platform == .aws { command += ["--platform", "aws", "--deployment", options.cloud.deployment] }

@@ -94,9 +94,7 @@ struct WorkloadOptions: ParsableArguments {
     func readTrace() throws -> Trace? { try traceFile.map { try Trace(file: $0) } }
 
     /// The file of the trace.
-    var traceFile: URL? {
-        trace.map { URL(filePath: $0, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath)).absoluteURL }
-    }
+    var traceFile: URL? { trace.map { URL(filePath: $0).absoluteURL } }
 
     /// - Parameter trace: what `readTrace` gave.
     func arrivals(of trace: Trace?) -> ArrivalProcess? {
