@@ -99,6 +99,7 @@ struct RunSession: Sendable {
         // The functions are there and idle: whatever is busy now is something else.
         let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
         environment.load = watch?.load
+        if plan.arrivals != nil, journal != nil { environment.realTimeArrivals = await RealTimePriority.isGranted() }
         do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
