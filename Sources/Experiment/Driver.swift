@@ -124,6 +124,12 @@ package struct Driver: Sendable {
             course.countUnknownEnd()
             return nil
         }
+        try conclude(record, entry, course)
+        return record
+    }
+
+    /// Records how a delivery ended, and tells who observes.
+    func conclude(_ record: JournalEntry, _ entry: Schedule.Entry, _ course: Course) throws(ExperimentError) {
         try journal.record(record)
         // What an interruption has ended says nothing about the function.
         if !Task.isCancelled { course.health.count(record, in: entry.cell) }
@@ -131,7 +137,6 @@ package struct Driver: Sendable {
             try journal.record(course.stopped(entry.cell, entry.start, .precise, precision))
         }
         observe(entry.cell, .ended(record))
-        return record
     }
 
     private func delivery(
@@ -153,16 +158,21 @@ package struct Driver: Sendable {
             guard let ended = await end() else { return nil }
             delivery = ended
         }
-        let received = Timestamp.monotonicNow()
+        return JournalEntry(publication: publication, received: Timestamp.monotonicNow(), delivery: delivery)
+    }
+}
+
+extension JournalEntry {
+    init(publication: Publication, received: Int64, delivery: Delivery) {
         // A topic hands on no response.
         let hasResponse = delivery.outcome == .succeeded && !delivery.response.isEmpty
-        return JournalEntry(
+        self.init(
             publication: publication, received: received, delivery: delivery,
             digest: hasResponse ? Self.digest(of: delivery.response) : "")
     }
 
     /// First 16 hex digits of the SHA-256 of a response.
-    static func digest(of response: [UInt8]) -> String {
+    private static func digest(of response: [UInt8]) -> String {
         let digits = Array("0123456789abcdef")
         return String(SHA256.hash(data: response).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

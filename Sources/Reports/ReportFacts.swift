@@ -55,6 +55,10 @@ struct ReportFacts {
             facts.append(
                 .init(name: "Load", value: "\(Self.percent(load.busyBefore)) in use before the run\(stolen)"))
         }
+        if let realTime = environment.realTimeArrivals {
+            facts.append(
+                .init(name: "Arrivals", value: "sent with \(realTime ? "real-time" : "ordinary") priority"))
+        }
         if let before = environment.load?.frequencyBefore {
             let after = environment.load?.frequencyAfter.map { String(format: ", %.0f MHz after", $0) } ?? ""
             facts.append(.init(name: "Clock", value: String(format: "%.0f MHz before the run", before) + after))

@@ -7,7 +7,7 @@ extension RunCommand {
     /// Runs the experiment of a file, as far as the command line doesn't override it. What is wrong with a value of the file
     /// is told by its line.
     func run(experiment path: String) async throws {
-        let experiment = try ExperimentFile(file: URL(filePath: path))
+        let experiment = try ExperimentFile(file: URL(given: path))
         let (options, settings) = try Self.options(of: experiment)
         do {
             try options.check()

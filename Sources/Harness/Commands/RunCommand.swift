@@ -71,8 +71,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50). Where the \
-            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000). With \
-            idle-gaps it is one of each function.
+            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 16 for each of \
+            this machine's processors, and room for two bursts; on aws 1000). With idle-gaps it is one of \
+            each function.
             """)
     var concurrency: Int?
 
@@ -262,8 +263,16 @@ struct RunCommand: AsyncParsableCommand {
     /// - Parameter functions: how many there are.
     func effectiveConcurrency(of functions: Int) -> Int {
         if workload.workload == .idleGaps { return functions }
-        return concurrency
-            ?? (workload.hasSchedule ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
+        if let concurrency { return concurrency }
+        let most = ExperimentPlan.concurrencyRange.upperBound
+        switch (platform, workload.hasSchedule) {
+        case (.local, false): return 1
+        case (.aws, false): return 50
+        case (.aws, true): return most
+        case (.local, true):
+            // Each of them may take an instance, and all instances share the processors.
+            return min(most, max(16 * ProcessInfo.processInfo.activeProcessorCount, 2 * workload.largestGroup))
+        }
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.

@@ -12,6 +12,8 @@ struct RunForecast: Encodable {
     var coldStarts: Int
     /// Without retries; with a stopping rule, at most.
     var invocations: Int
+    /// How many of them are under way at once, or in an open loop at most.
+    var concurrency: Int
     var seconds: Double
     /// Whether a stopping rule may end the run sooner.
     var mayEndSooner: Bool
@@ -25,6 +27,7 @@ struct RunForecast: Encodable {
         messages = plan.messages
         coldStarts = plan.coldStarts
         invocations = cells.count * messages
+        concurrency = plan.concurrency
         self.seconds = min(seconds, plan.stopping?.longestSeconds ?? .infinity)
         mayEndSooner = plan.stopping != nil
         self.basis = basis
@@ -78,9 +81,10 @@ struct RoundTrips {
     mutating func learn(from summary: RunSummary, of id: String) {
         run = id
         for cell in summary.cells {
-            known[cell.cell] = (
-                cell.cold?.roundTrip?.median ?? unknown.cold, cell.warm?.roundTrip?.median ?? unknown.warm
-            )
+            let (cold, warm) = (cell.cold?.roundTrip?.median, cell.warm?.roundTrip?.median)
+            // Behind a topic there is no round trip.
+            guard cold != nil || warm != nil else { continue }
+            known[cell.cell] = (cold ?? unknown.cold, warm ?? unknown.warm)
         }
     }
 

@@ -99,6 +99,7 @@ struct RunSession: Sendable {
         // The functions are there and idle: whatever is busy now is something else.
         let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
         environment.load = watch?.load
+        if plan.arrivals != nil, journal != nil { environment.realTimeArrivals = await RealTimePriority.isGranted() }
         do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
@@ -141,8 +142,10 @@ struct RunSession: Sendable {
         let trace = try options.workload.readTrace()
         let plan = try plan(following: trace)
         _ = try Preparation(project: project, steps: StepDisplay()).resolve(names, dataset: options.dataset)
-        return try await place.forecast(
+        var forecast = try await place.forecast(
             plan, Schedule(plan: plan, trace: trace), after: RunList(folder: options.place.folder(in: project)))
+        if options.workload.workload == .ramp { forecast.basis = "by the schedule of the first of a ramp's steps" }
+        return forecast
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
@@ -153,30 +156,32 @@ struct RunSession: Sendable {
         into journal: Journal, after accounted: AccountedMessages
     ) async throws -> Driver.Result {
         let display = CellDisplay(plan: plan, after: accounted)
-        do {
-            try journal.begin(experimentId: plan.experimentId)
-            let driver = Driver(
-                plan: plan, platform: platform, sources: sources, journal: journal,
-                observe: { display.record(cell: $0, $1) })
-            let result = try await withTaskCancellationHandler {
-                try await driver.run(schedule)
-            } onCancel: {
-                // What is under way may end by itself; a function that hangs must not hold up the user.
-                Task {
-                    try await Task.sleep(for: Self.grace)
-                    await platform.shutDown()
+        // Everything is written down within: the last lines wait for whoever reads them.
+        let result = try await display.showing {
+            do {
+                try journal.begin(experimentId: plan.experimentId)
+                let driver = Driver(
+                    plan: plan, platform: platform, sources: sources, journal: journal,
+                    observe: { display.record(cell: $0, $1) })
+                let result = try await withTaskCancellationHandler {
+                    try await driver.run(schedule)
+                } onCancel: {
+                    // What is under way may end by itself; a function that hangs must not hold up the user.
+                    Task {
+                        try await Task.sleep(for: Self.grace)
+                        await platform.shutDown()
+                    }
                 }
+                await platform.shutDown()
+                try journal.end(complete: result.complete)
+                return result
+            } catch {
+                await platform.shutDown()
+                throw error
             }
-            await platform.shutDown()
-            display.finish()
-            if let failure = platform.failure { Terminal.say("\(failure)") }
-            try journal.end(complete: result.complete)
-            return result
-        } catch {
-            await platform.shutDown()
-            display.finish()
-            throw error
         }
+        if let failure = platform.failure { Terminal.say("\(failure)") }
+        return result
     }
 
     func messageSources(
