@@ -56,6 +56,15 @@ package struct RunFolder: Sendable, Hashable {
         try read(ExperimentPlan.self, from: plan)
     }
 
+    /// The plan of a run that is to be driven.
+    ///
+    /// - Throws: `ExperimentError.malformedRun`, also for what no run may be: a file may say anything.
+    package func readValidPlan() throws(ExperimentError) -> ExperimentPlan {
+        let plan = try readPlan()
+        do { try plan.validate() } catch { throw .malformedRun(path: self.plan.path, reason: "\(error)") }
+        return plan
+    }
+
     /// - Throws: `ExperimentError.malformedRun` if there is no readable environment record.
     package func readEnvironment() throws(ExperimentError) -> EnvironmentRecord {
         try read(EnvironmentRecord.self, from: environment)

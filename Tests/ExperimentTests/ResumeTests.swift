@@ -140,6 +140,23 @@ struct ResumeTests {
         }
     }
 
+    /// `plan.json` is a file, and may say anything: nothing is driven by what no run may be.
+    @Test(arguments: [
+        ("messages", "-1"), ("messages", "\(Int.max)"), ("memorySizes", "[512,512]"), ("memorySizes", "[64]"),
+        ("concurrency", "1000000000"), ("arrivals", #"{"constant":{"rate":1e-300}}"#),
+        ("arrivals", #"{"burst":{"size":0,"interval":1}}"#),
+    ])
+    func damagedPlanIsRefused(field: String, value: String) throws {
+        let run = try RunFolder.create(in: folder.url, plan: .fixture(plugins: ["pca"]))
+        #expect(throws: Never.self) { try run.readValidPlan() }
+        var plan = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: run.plan)) as? [String: Any])
+        plan[field] = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        try JSONSerialization.data(withJSONObject: plan).write(to: run.plan)
+        let error = #expect(throws: ExperimentError.self) { try run.readValidPlan() }
+        #expect(error?.description.hasPrefix("\(run.plan.path): --") == true, "\(error?.description ?? "")")
+    }
+
     @Test func whatIsAddedToATornJournalIsALineOfItsOwn() throws {
         try Data(#"{"kind":"deliv"#.utf8).write(to: journal)
         try Journal(appendingTo: journal).end(complete: false)
