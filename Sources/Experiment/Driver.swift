@@ -64,7 +64,7 @@ package struct Driver: Sendable {
     ///
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
     package func run(_ schedule: Schedule) async throws -> Result {
-        let course = Course(plan: plan, sources: sources)
+        let course = Course(plan: plan, sources: sources, schedule: schedule)
         let isAtEnd =
             if !schedule.gaps.isEmpty {
                 try await idleGaps(schedule, course)
@@ -76,7 +76,7 @@ package struct Driver: Sendable {
         let abandoned = course.health.abandoned
         let complete = isAtEnd && abandoned.isEmpty && course.allEndsAreKnown
         // What was cut short may be resumed, and is settled then.
-        let unsettled = complete ? course.unsettled(of: schedule) : []
+        let unsettled = complete ? course.unsettled() : []
         for cell in unsettled { try journal.record(cell) }
         return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
     }

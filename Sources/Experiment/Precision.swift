@@ -6,27 +6,32 @@ import Wire
 /// What is measured is the invocation, from when an instance got the event to its response. The interval is looked at
 /// again and again while samples come, and its width decides: such a sequential interval covers what it claims as its width
 /// goes to 0 (Chow and Robbins 1965, *On the asymptotic theory of fixed-width sequential confidence intervals for the
-/// mean*), and the minimum count keeps it from stopping on the luck of a few.
+/// mean*), and the minimum count keeps it from stopping on the luck of a few. Of what was all sent nobody chose the moment:
+/// its interval counts whatever the minimum.
 final class Precision: Sendable {
     private struct Stratum {
+        /// How many messages there are to send.
+        var planned = 0
         /// How many deliveries have ended, well or not.
         var ended = 0
         /// In nanoseconds.
         var samples: [Int64] = []
         /// How many samples there are when the interval is looked at next: sorting at every tenth more of them costs little.
-        var nextLook: Int
-        var width: Double?
+        var nextLook = 0
         var isPrecise = false
     }
 
     /// What is known of a cell's cold starts, or of its other messages.
     struct State {
+        /// How many messages there are to send.
+        var planned: Int
         /// How many deliveries have ended, well or not.
         var ended: Int
         /// How many have succeeded.
         var count: Int
-        /// Of the median's interval, as a part of the median; nil below six samples.
+        /// Of the median's interval, as a part of the median; nil below eight samples.
         var width: Double?
+        /// Whether no more were needed.
         var isPrecise: Bool
     }
 
@@ -35,11 +40,16 @@ final class Precision: Sendable {
     /// Two of each cell: for cold starts, and for the others.
     private let strata: Mutex<[Stratum]>
 
-    init(rule: StoppingRule, cells: Int) {
+    /// - Parameter cells: how many the schedule has.
+    init(rule: StoppingRule, schedule: Schedule, cells: Int) {
         self.rule = rule
-        // The first look counts from here: six samples have an interval at all.
-        let first = Stratum(nextLook: max(6, rule.minimumMessages))
-        strata = Mutex(Array(repeating: first, count: 2 * cells))
+        var strata = Array(repeating: Stratum(), count: 2 * cells)
+        for entry in schedule.entries { strata[Self.index(entry.cell, entry.start)].planned += 1 }
+        for index in strata.indices {
+            // Where there are fewer, all of them are the least.
+            strata[index].nextLook = max(Self.leastSamples, min(rule.minimumMessages, strata[index].planned))
+        }
+        self.strata = Mutex(strata)
     }
 
     private var elapsed: Double { Double(Timestamp.monotonicNow() - began) / 1e9 }
@@ -71,8 +81,8 @@ final class Precision: Sendable {
                 !strata[index].isPrecise
             else { return false }
             strata[index].nextLook = strata[index].samples.count * 11 / 10 + 1
-            strata[index].width = Self.width(of: strata[index].samples)
-            strata[index].isPrecise = isLongEnough && strata[index].width.map { $0 < precision } ?? false
+            strata[index].isPrecise =
+                isLongEnough && Self.width(of: strata[index].samples).map { $0 < precision } ?? false
             return strata[index].isPrecise
         }
     }
@@ -82,14 +92,17 @@ final class Precision: Sendable {
         strata.withLock { strata in
             let stratum = strata[Self.index(cell, start)]
             return State(
-                ended: stratum.ended, count: stratum.samples.count, width: Self.width(of: stratum.samples),
-                isPrecise: stratum.isPrecise)
+                planned: stratum.planned, ended: stratum.ended, count: stratum.samples.count,
+                width: Self.width(of: stratum.samples), isPrecise: stratum.isPrecise)
         }
     }
 
     private static func index(_ cell: Int, _ start: StartMode) -> Int { 2 * cell + (start == .cold ? 1 : 0) }
 
-    /// The width of the median's 95 % confidence interval as a part of the median; nil below six samples.
+    /// Fewer have no interval.
+    private static let leastSamples = 8
+
+    /// The width of the median's 95 % confidence interval as a part of the median; nil below eight samples.
     ///
     /// Its ends are the order statistics of ranks n/2 ∓ 1.96 √n/2, rounded outwards (Conover 1999, *Practical Nonparametric
     /// Statistics*, 3.2).
