@@ -14,8 +14,13 @@ final class Course: Sendable {
     /// Whether deliveries go on without us: the logs will tell how they ended.
     private let hasUnknownEnds = Atomic(false)
 
-    /// - Parameter sources: the messages of each dataset of the plan, by the dataset's name.
-    init(plan: ExperimentPlan, sources: [String: MessageSource], schedule: Schedule) {
+    /// - Parameters:
+    ///   - sources: the messages of each dataset of the plan, by the dataset's name.
+    ///   - schedule: what is sent now.
+    ///   - accounted: what was before.
+    init(
+        plan: ExperimentPlan, sources: [String: MessageSource], schedule: Schedule, after accounted: AccountedMessages
+    ) {
         self.plan = plan
         cells = plan.cells
         let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
@@ -27,7 +32,10 @@ final class Course: Sendable {
             return source
         }
         health = CellHealth(cells: cells)
-        precision = plan.stopping.map { Precision(rule: $0, schedule: schedule, cells: cells.count) }
+        let count = cells.count
+        precision = plan.stopping.map {
+            Precision(rule: $0, schedule: schedule, after: accounted, cells: count)
+        }
     }
 
     var isTimeUp: Bool { precision?.isTimeUp ?? false }
@@ -84,7 +92,7 @@ extension Course {
         return cells.indices.flatMap { cell in
             [StartMode.any, .cold].compactMap { start in
                 let state = precision.state(of: cell, start)
-                guard state.planned > 0, !state.isPrecise else { return nil }
+                guard state.planned > 0, !state.isSettled else { return nil }
                 if state.ended < state.planned { return stopped(cell, start, .time, precision) }
                 guard let wanted = rule.precision, !(state.width.map { $0 < wanted } ?? false) else { return nil }
                 return stopped(cell, start, .messages, precision)
