@@ -157,6 +157,18 @@ struct ResumeTests {
         #expect(error?.description.hasPrefix("\(run.plan.path): --") == true, "\(error?.description ?? "")")
     }
 
+    @Test func planOfMoreCellsThanARunHasIsRefused() throws {
+        let most = ExperimentPlan.fixture(
+            plugins: ["pca"], memorySizes: Array(1...256), batchSizes: Array(1...256), messages: 1, coldStarts: 0)
+        let run = try RunFolder.create(in: folder.url, plan: most)
+        #expect(try run.readPlan().cellCount == 65_536)
+        var more = most
+        more.memorySizes = Array(1...200_000)
+        try JSONEncoder().encode(more).write(to: run.plan)
+        let error = #expect(throws: ExperimentError.self) { try run.readPlan() }
+        #expect(error?.description == "\(run.plan.path): more cells than the 65536 that a run has at most")
+    }
+
     @Test func whatIsAddedToATornJournalIsALineOfItsOwn() throws {
         try Data(#"{"kind":"deliv"#.utf8).write(to: journal)
         try Journal(appendingTo: journal).end(complete: false)
