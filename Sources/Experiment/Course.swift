@@ -14,8 +14,13 @@ final class Course: Sendable {
     /// Whether deliveries go on without us: the logs will tell how they ended.
     private let hasUnknownEnds = Atomic(false)
 
-    /// - Parameter sources: the messages of each dataset of the plan, by the dataset's name.
-    init(plan: ExperimentPlan, sources: [String: MessageSource]) {
+    /// - Parameters:
+    ///   - sources: the messages of each dataset of the plan, by the dataset's name.
+    ///   - schedule: what is sent now.
+    ///   - accounted: what was before.
+    init(
+        plan: ExperimentPlan, sources: [String: MessageSource], schedule: Schedule, after accounted: AccountedMessages
+    ) {
         self.plan = plan
         cells = plan.cells
         let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
@@ -27,7 +32,10 @@ final class Course: Sendable {
             return source
         }
         health = CellHealth(cells: cells)
-        precision = plan.stopping.map { Precision(rule: $0, cells: plan.cells.count) }
+        let count = cells.count
+        precision = plan.stopping.map {
+            Precision(rule: $0, schedule: schedule, after: accounted, cells: count)
+        }
     }
 
     var isTimeUp: Bool { precision?.isTimeUp ?? false }
@@ -78,23 +86,17 @@ extension Course {
         return StoppedCell(cell: cells[cell], start: start, reason: reason, count: state.count, width: state.width)
     }
 
-    /// When all is done: those of the schedule's messages of which not enough is known, or not all were sent.
-    func unsettled(of schedule: Schedule) -> [StoppedCell] {
+    /// When all is done: those of the messages of which not enough is known, or not all were sent.
+    func unsettled() -> [StoppedCell] {
         guard let precision, let rule = plan.stopping else { return [] }
-        var planned: [Stratum: Int] = [:]
-        for entry in schedule.entries { planned[Stratum(cell: entry.cell, start: entry.start), default: 0] += 1 }
-        return planned.sorted { $0.key < $1.key }.compactMap { stratum, count in
-            let state = precision.state(of: stratum.cell, stratum.start)
-            guard !state.isPrecise else { return nil }
-            if state.ended < count { return stopped(stratum.cell, stratum.start, .time, precision) }
-            return rule.precision == nil ? nil : stopped(stratum.cell, stratum.start, .messages, precision)
+        return cells.indices.flatMap { cell in
+            [StartMode.any, .cold].compactMap { start in
+                let state = precision.state(of: cell, start)
+                guard state.planned > 0, !state.isSettled else { return nil }
+                if state.ended < state.planned { return stopped(cell, start, .time, precision) }
+                guard let wanted = rule.precision, !(state.width.map { $0 < wanted } ?? false) else { return nil }
+                return stopped(cell, start, .messages, precision)
+            }
         }
-    }
-
-    private struct Stratum: Hashable, Comparable {
-        var cell: Int
-        var start: StartMode
-
-        static func < (a: Self, b: Self) -> Bool { (a.cell, a.start.rawValue) < (b.cell, b.start.rawValue) }
     }
 }

@@ -10,6 +10,8 @@ package struct Driver: Sendable {
     /// The messages of each dataset, by the dataset's name.
     let sources: [String: MessageSource]
     let journal: Journal
+    /// What was done before.
+    let accounted: AccountedMessages
     /// Called once per message, with the number of its cell, from any task.
     let observe: @Sendable (Int, Event) -> Void
 
@@ -22,12 +24,14 @@ package struct Driver: Sendable {
 
     package init(
         plan: ExperimentPlan, platform: any Platform, sources: [String: MessageSource], journal: Journal,
+        after accounted: AccountedMessages? = nil,
         observe: @escaping @Sendable (_ cell: Int, Event) -> Void
     ) {
         self.plan = plan
         self.platform = platform
         self.sources = sources
         self.journal = journal
+        self.accounted = accounted ?? AccountedMessages(plan: plan)
         self.observe = observe
     }
 
@@ -64,7 +68,7 @@ package struct Driver: Sendable {
     ///
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
     package func run(_ schedule: Schedule) async throws -> Result {
-        let course = Course(plan: plan, sources: sources)
+        let course = Course(plan: plan, sources: sources, schedule: schedule, after: accounted)
         let isAtEnd =
             if !schedule.gaps.isEmpty {
                 try await idleGaps(schedule, course)
@@ -76,7 +80,7 @@ package struct Driver: Sendable {
         let abandoned = course.health.abandoned
         let complete = isAtEnd && abandoned.isEmpty && course.allEndsAreKnown
         // What was cut short may be resumed, and is settled then.
-        let unsettled = complete ? course.unsettled(of: schedule) : []
+        let unsettled = complete ? course.unsettled() : []
         for cell in unsettled { try journal.record(cell) }
         return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
     }

@@ -60,6 +60,15 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
             }
         }
     }
+
+    /// How many points the matrix has, without making them: a few lines of text can ask for more than fit into memory.
+    /// `Int.max` stands for more than that.
+    package var cellCount: Int {
+        [memorySizes.count, batchSizes.count].reduce(plugins.count) { product, factor in
+            let (product, overflow) = product.multipliedReportingOverflow(by: factor)
+            return overflow ? .max : product
+        }
+    }
 }
 
 /// One plugin of a run, with what identifies its inputs.

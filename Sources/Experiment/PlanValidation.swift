@@ -38,16 +38,16 @@ extension ExperimentPlan {
         try requireDistinct(plugins.map(\.name), option: "--plugin")
         try requireDistinct(memorySizes, option: "--memory")
         try requireDistinct(batchSizes, option: "--batch-size")
-        guard cells.count <= Schedule.mostCells else {
+        guard cellCount <= Schedule.mostCells else {
             throw .invalid(
                 option: "--memory", value: "\(memorySizes.count) sizes",
                 reason: "with \(plugins.count) plugins and \(batchSizes.count) batch sizes that makes "
-                    + "\(cells.count) cells, and a run has at most \(Schedule.mostCells)")
+                    + "\(cellCount) cells, and a run has at most \(Schedule.mostCells)")
         }
-        guard messages >= 1, messages <= Self.mostDeliveries / cells.count else {
+        guard messages >= 1, messages <= Self.mostDeliveries / cellCount else {
             throw .invalid(
                 option: "--messages", value: "\(messages)",
-                reason: "a cell has at least one message, and a run of \(cells.count) cells at most "
+                reason: "a cell has at least one message, and a run of \(cellCount) cells at most "
                     + "\(Self.mostDeliveries) in all of them")
         }
         guard (0...messages).contains(coldStarts) else {
@@ -147,16 +147,16 @@ extension ExperimentPlan {
     ///
     /// - Throws: `ExperimentError.invalid`.
     package func validate(trace: Trace) throws(ExperimentError) {
-        let most = trace.count / cells.count
+        let most = trace.count / cellCount
         guard messages > most else { return }
         throw .invalid(
             option: "--messages", value: "\(messages)",
-            reason: "the trace has \(trace.count) arrivals, enough for \(most) messages in each of \(cells.count) cells"
+            reason: "the trace has \(trace.count) arrivals, enough for \(most) messages in each of \(cellCount) cells"
         )
     }
 
     private func validate(_ process: ArrivalProcess) throws(ExperimentError) {
-        let count = Double(cells.count * messages)
+        let count = Double(cellCount * messages)
         switch process {
         case .constant(let rate), .poisson(let rate):
             guard rate > 0, rate <= Self.highestRate else {
@@ -176,7 +176,7 @@ extension ExperimentPlan {
                     option: "--burst-interval", value: "\(interval)",
                     reason: "0 to \(Int(Self.longestSchedule)) seconds")
             }
-            let bursts = Double(cells.count) * (Double(messages) / Double(size)).rounded(.up)
+            let bursts = Double(cellCount) * (Double(messages) / Double(size)).rounded(.up)
             try requireEnd(after: bursts * interval, option: "--burst-interval", value: "\(interval)")
         case .trace: break
         }
@@ -192,7 +192,7 @@ extension ExperimentPlan {
         guard seconds <= Self.longestSchedule else {
             throw .invalid(
                 option: option, value: value,
-                reason: "the \(cells.count * messages) messages would take longer than "
+                reason: "the \(cellCount * messages) messages would take longer than "
                     + "\(Int(Self.longestSchedule / 86_400)) days, which is the most")
         }
     }

@@ -51,9 +51,23 @@ package struct RunFolder: Sendable, Hashable {
         }
     }
 
-    /// - Throws: `ExperimentError.malformedRun` if there is no readable plan.
+    /// - Throws: `ExperimentError.malformedRun` if there is no readable plan, or none whose cells could be told one by one.
     package func readPlan() throws(ExperimentError) -> ExperimentPlan {
-        try read(ExperimentPlan.self, from: plan)
+        let plan = try read(ExperimentPlan.self, from: plan)
+        guard plan.cellCount <= Schedule.mostCells else {
+            throw .malformedRun(
+                path: self.plan.path, reason: "more cells than the \(Schedule.mostCells) that a run has at most")
+        }
+        return plan
+    }
+
+    /// The plan of a run that is to be driven.
+    ///
+    /// - Throws: `ExperimentError.malformedRun`, also for what no run may be: a file may say anything.
+    package func readValidPlan() throws(ExperimentError) -> ExperimentPlan {
+        let plan = try readPlan()
+        do { try plan.validate() } catch { throw .malformedRun(path: self.plan.path, reason: "\(error)") }
+        return plan
     }
 
     /// - Throws: `ExperimentError.malformedRun` if there is no readable environment record.

@@ -3,7 +3,7 @@ package struct StoppingRule: Codable, Sendable, Equatable {
     /// Enough is known of a cell's cold starts, or of its other messages, when the 95 % confidence interval of their median
     /// is narrower than this part of the median; nil if they all are sent.
     package var precision: Double?
-    /// Of either, so many are sent at least, if there are as many.
+    /// Of either, so many are sent at least; where there are fewer, all of them.
     package var minimumMessages: Int
     /// Nothing is precise enough before the run has lasted so long.
     package var minimumSeconds: Double

@@ -5,10 +5,9 @@ import Foundation
 extension RunSession {
     /// Finishes a run that was cut short: exactly the messages that its journal doesn't account for.
     ///
+    /// - Parameter plan: the folder's, valid and of a format that is known.
     /// - Throws: `ExperimentError`, also if what is measured has changed since.
-    func resume(_ folder: RunFolder) async throws -> Outcome {
-        let plan = try folder.readPlan()
-        try plan.validate()
+    func resume(_ folder: RunFolder, of plan: ExperimentPlan) async throws -> Outcome {
         var environment = try folder.readEnvironment()
         guard place.remoteDriver == nil else {
             throw ExperimentError.malformedRun(
@@ -54,6 +53,9 @@ extension RunSession {
         guard trace.digest == digest else {
             throw ExperimentError.malformedRun(
                 path: folder.trace.path, reason: "not the trace that the run began with; repeat the run instead")
+        }
+        do { try plan.validate(trace: trace) } catch {
+            throw ExperimentError.malformedRun(path: folder.plan.path, reason: "\(error)")
         }
         return trace
     }

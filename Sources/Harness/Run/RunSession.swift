@@ -161,7 +161,7 @@ struct RunSession: Sendable {
             do {
                 try journal.begin(experimentId: plan.experimentId)
                 let driver = Driver(
-                    plan: plan, platform: platform, sources: sources, journal: journal,
+                    plan: plan, platform: platform, sources: sources, journal: journal, after: accounted,
                     observe: { display.record(cell: $0, $1) })
                 let result = try await withTaskCancellationHandler {
                     try await driver.run(schedule)
