@@ -112,6 +112,29 @@ struct RunInvocationsTests {
         #expect(samples.unserved.map(\.scheduled) == [expected + 0.01])
     }
 
+    /// What is learnt of it later belongs to the part that sent it, though its line comes behind those of the next part.
+    @Test func aMessageOfAnEarlierPartKeepsItsTime() async throws {
+        let run = try RunFixture(planned: 2)
+        func begin(at startedAt: String, _ start: Int64) {
+            run.journal.append(
+                #"{"kind":"run","experimentId":"experiment","startedAt":"2026-01-02 \#(startedAt)","#
+                    + #""monotonicStart":\#(start)}"#)
+        }
+        begin(at: "03:04:05.000", 1_000_000_000_000)
+        run.deliver(1, cold: true)
+        run.deliver(2)
+        let late = run.journal.removeLast()
+        run.restartClock(at: 1_060_000_000_000)
+        // A minute by its own clock; an hour by the wall clock, as the machine was suspended.
+        begin(at: "04:04:05.000", 1_060_000_000_000)
+        run.deliver(3)
+        run.journal.append(late)
+        run.end()
+        _ = try await run.process()
+        let samples = try await RunInvocations.read(from: run.folder.database)
+        #expect(samples.invocations.map(\.scheduled) == [0, 3600, 0.01])
+    }
+
     /// Where a topic delivers, nobody sees the response.
     @Test func aPublishedMessageHasNoRoundTrip() async throws {
         let (samples, _) = try await samples { $0.publish(1) }
