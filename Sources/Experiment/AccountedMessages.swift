@@ -2,28 +2,32 @@ package import Foundation
 import Wire
 
 /// The messages of a run that its journal accounts for: they have ended, a topic has them, they could not be sent when due,
-/// or a stopping rule doesn't need them. The rest is missing.
+/// or a stopping rule doesn't need them; and those that were taken from earlier runs. The rest is missing.
 ///
 /// The journal is the truth: a message that was under way when the harness was killed has no line, and is sent again.
 package struct AccountedMessages: Sendable {
     /// Of each cell, how many.
     package private(set) var counts: [Int]
+    /// Of each cell, what its deliveries have cost in US dollars, where the run has a budget.
+    package private(set) var spent: [Double]
     /// Whether the run came to its end.
     package private(set) var isComplete = false
     private let messages: Int
     /// Of each cell and message, in this order.
     private var known: [Bool]
-    /// Of each cell, how its messages begin of which a stopping rule needs no more.
-    private var stopped: [Set<StartMode>]
+    /// Of each cell, how its messages begin of which a stopping rule needs no more, and why.
+    private var stopped: [[StartMode: StopReason]]
 
     package var count: Int { counts.reduce(0, +) }
 
     /// Of a run that never began.
     package init(plan: ExperimentPlan) {
         messages = plan.messages
-        counts = plan.cells.map { _ in 0 }
-        known = Array(repeating: false, count: counts.count * messages)
-        stopped = counts.map { _ in [] }
+        let (cells, reused) = (plan.cells, plan.reusedMessages)
+        counts = cells.map { reused[$0] ?? 0 }
+        known = cells.flatMap { Array(repeating: reused[$0] != nil, count: plan.messages) }
+        spent = counts.map { _ in 0 }
+        stopped = counts.map { _ in [:] }
     }
 
     /// Reads the journal. Lines that aren't whole, as the last one of a killed run, account for nothing.
@@ -46,14 +50,15 @@ package struct AccountedMessages: Sendable {
             if let line = JournalLine([UInt8](data[begin..<end])) {
                 switch line {
                 case .end(let complete): isComplete = complete
-                case .stopped(let cell, let start):
-                    if let index = cells[cell] { stopped[index].insert(start) }
-                case .message(let cell, let message):
+                case .stopped(let cell, let start, let reason):
+                    if let index = cells[cell] { stopped[index][start] = reason }
+                case .message(let cell, let message, let cost):
                     guard let index = cells[cell], (0..<messages).contains(message) else {
                         throw .malformedLine(
                             path: journal.path, line: number,
                             reason: "message \(message) of \(cell) isn't in plan.json: the two don't belong together")
                     }
+                    spent[index] += cost ?? 0
                     add(cell: index, message: message)
                 }
             }
@@ -62,7 +67,19 @@ package struct AccountedMessages: Sendable {
     }
 
     func contains(_ entry: Schedule.Entry) -> Bool {
-        known[entry.cell * messages + entry.message] || stopped[entry.cell].contains(entry.start)
+        known[entry.cell * messages + entry.message] || stopped[entry.cell][entry.start] != nil
+    }
+
+    /// The cells of which nothing was left out but what they didn't need: those that the time cut short aren't among them.
+    ///
+    /// - Parameter schedule: the whole of it.
+    package func wholeCells(of schedule: Schedule) -> Set<Int> {
+        var whole = Set(counts.indices)
+        for entry in schedule.entries
+        where !known[entry.cell * messages + entry.message] && stopped[entry.cell][entry.start] != .precise {
+            whole.remove(entry.cell)
+        }
+        return whole
     }
 
     private mutating func add(cell: Int, message: Int) {
@@ -74,8 +91,8 @@ package struct AccountedMessages: Sendable {
 
 /// What a line of the journal says of the run's progress.
 private enum JournalLine {
-    case message(Cell, number: Int)
-    case stopped(Cell, StartMode)
+    case message(Cell, number: Int, cost: Double?)
+    case stopped(Cell, StartMode, StopReason)
     case end(complete: Bool)
 
     /// Nil for a line that isn't whole, or tells of something else.
@@ -90,13 +107,15 @@ private enum JournalLine {
             else { return nil }
             let cell = Cell(plugin: plugin, memorySize: memorySize, batchSize: batchSize)
             if kind == "stopped" {
-                guard let start = root.member("start")?.string.flatMap(StartMode.init(rawValue:)) else { return nil }
-                self = .stopped(cell, start)
+                guard let start = root.member("start")?.string.flatMap(StartMode.init(rawValue:)),
+                    let reason = root.member("reason")?.string.flatMap(StopReason.init(rawValue:))
+                else { return nil }
+                self = .stopped(cell, start, reason)
             } else {
                 guard let number = root.member("messageId")?.string.flatMap(MessageSource.number(ofMessage:)) else {
                     return nil
                 }
-                self = .message(cell, number: number)
+                self = .message(cell, number: number, cost: root.member("cost")?.double)
             }
         default: return nil
         }

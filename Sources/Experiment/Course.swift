@@ -6,6 +6,8 @@ final class Course: Sendable {
     let health: CellHealth
     /// Nil if all messages are sent.
     let precision: Precision?
+    /// Nil if the run may cost what it does.
+    let spending: Spending?
     private let plan: ExperimentPlan
     private let cells: [Cell]
     /// Of each cell.
@@ -14,8 +16,10 @@ final class Course: Sendable {
     /// Whether deliveries go on without us: the logs will tell how they ended.
     private let hasUnknownEnds = Atomic(false)
 
-    /// - Parameter sources: the messages of each dataset of the plan, by the dataset's name.
-    init(plan: ExperimentPlan, sources: [String: MessageSource]) {
+    /// - Parameters:
+    ///   - sources: the messages of each dataset of the plan, by the dataset's name.
+    ///   - spent: what each cell has cost before, in US dollars.
+    init(plan: ExperimentPlan, sources: [String: MessageSource], spent: [Double]) {
         self.plan = plan
         cells = plan.cells
         let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
@@ -28,6 +32,7 @@ final class Course: Sendable {
         }
         health = CellHealth(cells: cells)
         precision = plan.stopping.map { Precision(rule: $0, cells: plan.cells.count) }
+        spending = plan.stopping?.budget.map { Spending($0, spent: spent) }
     }
 
     var isTimeUp: Bool { precision?.isTimeUp ?? false }
@@ -35,6 +40,25 @@ final class Course: Sendable {
     /// Whether the message is to be sent, as far as its cell is concerned.
     func admits(_ entry: Schedule.Entry) -> Bool {
         precision?.wants(entry) ?? true && health.admits(entry.cell)
+    }
+
+    /// Whether the message would be sent, had its cell not used up its share of the budget.
+    func mustWait(_ entry: Schedule.Entry) -> Bool {
+        guard let spending, !spending.admits(entry.cell) else { return false }
+        return precision?.wants(entry) ?? true && !health.isGivenUp(entry.cell)
+    }
+
+    /// Divides what is left of the budget among the cells of these entries.
+    ///
+    /// - Returns: whether any of them may be sent.
+    func divideBudget(among entries: [Schedule.Entry]) -> Bool {
+        guard !entries.isEmpty else { return false }
+        return spending?.divide(among: Set(entries.map(\.cell))) ?? true
+    }
+
+    /// In US dollars; nil in a run without a budget.
+    func cost(of delivery: Delivery, memorySize: Int) -> Double? {
+        spending?.budget.cost(of: delivery.bill, memorySize: memorySize)
     }
 
     func message(of entry: Schedule.Entry) -> OutgoingMessage {
@@ -77,7 +101,10 @@ extension Course {
         return planned.sorted { $0.key < $1.key }.compactMap { stratum, count in
             let state = precision.state(of: stratum.cell, stratum.start)
             guard !state.isPrecise else { return nil }
-            if state.ended < count { return stopped(stratum.cell, stratum.start, .time, precision) }
+            if state.ended < count {
+                let isTooDear = spending.map { !$0.admits(stratum.cell) } ?? false
+                return stopped(stratum.cell, stratum.start, isTooDear ? .budget : .time, precision)
+            }
             return rule.precision == nil ? nil : stopped(stratum.cell, stratum.start, .messages, precision)
         }
     }

@@ -9,6 +9,8 @@ package struct Driver: Sendable {
     /// The messages of each dataset, by the dataset's name.
     let sources: [String: MessageSource]
     let journal: Journal
+    /// What was done before.
+    let accounted: AccountedMessages
     /// Called once per message, with the number of its cell, from any task.
     let observe: @Sendable (Int, Event) -> Void
 
@@ -21,12 +23,14 @@ package struct Driver: Sendable {
 
     package init(
         plan: ExperimentPlan, platform: any Platform, sources: [String: MessageSource], journal: Journal,
+        after accounted: AccountedMessages? = nil,
         observe: @escaping @Sendable (_ cell: Int, Event) -> Void
     ) {
         self.plan = plan
         self.platform = platform
         self.sources = sources
         self.journal = journal
+        self.accounted = accounted ?? AccountedMessages(plan: plan)
         self.observe = observe
     }
 
@@ -57,13 +61,13 @@ package struct Driver: Sendable {
         package var complete: Bool
         /// Which cells were given up.
         package var abandoned: [Abandoned]
-        /// What a stopping rule left less precise than asked, or unsent when the time was up.
+        /// What a stopping rule left less precise than asked, or unsent when time or budget were up.
         package var unsettled: [StoppedCell]
     }
 
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
     package func run(_ schedule: Schedule) async throws -> Result {
-        let course = Course(plan: plan, sources: sources)
+        let course = Course(plan: plan, sources: sources, spent: accounted.spent)
         let isAtEnd =
             schedule.arrivals.isEmpty
             ? try await closedLoop(schedule, course) : try await openLoop(schedule, course)
@@ -75,16 +79,37 @@ package struct Driver: Sendable {
         return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
     }
 
+    /// Goes through the schedule, and where there is a budget then through what had to wait, as long as any of it is left.
+    ///
+    /// - Returns: whether the schedule's end was reached, or that of the time or the budget.
+    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
+        var entries = schedule.entries
+        while course.divideBudget(among: entries) {
+            let waiting = Waiting()
+            guard try await closedLoop(entries, course, waiting) else { return false }
+            let left = waiting.entries(of: entries)
+            // Each time some have got their share, or there is nothing that could be divided.
+            guard !course.isTimeUp, left.count < entries.count else { break }
+            entries = left
+        }
+        return true
+    }
+
     /// `plan.concurrency` deliveries are under way at any time; the next one is due when one has ended.
     ///
-    /// - Returns: whether the schedule's end was reached, or that of the time.
-    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
-        let cursor = Cursor(count: schedule.entries.count)
+    /// - Parameter waiting: gets what isn't sent as its cell has used up its share of the budget.
+    /// - Returns: whether the end was reached, or that of the time.
+    private func closedLoop(_ entries: [Schedule.Entry], _ course: Course, _ waiting: Waiting) async throws -> Bool {
+        let cursor = Cursor(count: entries.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
                     while !Task.isCancelled, !course.isTimeUp, let index = cursor.advance() {
-                        let entry = schedule.entries[index]
+                        let entry = entries[index]
+                        guard !course.mustWait(entry) else {
+                            waiting.append(index)
+                            continue
+                        }
                         guard course.admits(entry) else { continue }
                         try await deliver(course.message(of: entry), entry, scheduled: nil, course)
                     }
@@ -105,12 +130,14 @@ package struct Driver: Sendable {
     ) async throws {
         let delivered: JournalEntry?
         do {
-            delivered = try await delivery(of: message, course.publication(of: message, entry, scheduled: scheduled))
+            delivered = try await delivery(
+                of: message, course.publication(of: message, entry, scheduled: scheduled), course)
         } catch is CancellationError {
             delivered = nil
         }
         guard let record = delivered else { return course.countUnknownEnd() }
         try journal.record(record)
+        if let cost = record.cost { course.spending?.add(cost, to: entry.cell) }
         // What an interruption has ended says nothing about the function.
         if !Task.isCancelled { course.health.count(record, in: entry.cell) }
         if let precision = course.precision, precision.count(record, in: entry.cell) {
@@ -120,7 +147,7 @@ package struct Driver: Sendable {
     }
 
     private func delivery(
-        of message: OutgoingMessage, _ begun: Publication
+        of message: OutgoingMessage, _ begun: Publication, _ course: Course
     ) async throws -> JournalEntry? {
         var publication = begun
         let delivery: Delivery
@@ -143,7 +170,8 @@ package struct Driver: Sendable {
         let hasResponse = delivery.outcome == .succeeded && !delivery.response.isEmpty
         return JournalEntry(
             publication: publication, received: received, delivery: delivery,
-            digest: hasResponse ? Self.digest(of: delivery.response) : "")
+            digest: hasResponse ? Self.digest(of: delivery.response) : "",
+            cost: course.cost(of: delivery, memorySize: publication.cell.memorySize))
     }
 
     /// First 16 hex digits of the SHA-256 of a response.

@@ -1,6 +1,7 @@
 /// The tables of `results.sqlite`, and the view that is `results.csv`.
 ///
-/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock.
+/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock. `reusedFrom` is the
+///   earlier run that it was taken from, whose clock the times are of; NULL for the run's own.
 /// - `published`: a row per message that a topic has taken. Those whose end the journal doesn't know, as that process was
 ///   killed, become deliveries by what the logs tell of them.
 /// - `unsent`: a row per message that was due in an open loop and could not be sent.
@@ -13,7 +14,7 @@ enum ResultsSchema {
             id INTEGER PRIMARY KEY, messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER,
             batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, started INTEGER,
             finished INTEGER, received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT,
-            error TEXT);
+            error TEXT, reusedFrom TEXT);
         CREATE TABLE published (
             messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
             startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER);
@@ -31,8 +32,8 @@ enum ResultsSchema {
 
     static let insertDelivery = """
         INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
-            started, finished, received, outcome, requestId, attempts, outputDigest, error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            started, finished, received, outcome, requestId, attempts, outputDigest, error, reusedFrom)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let insertPublished = """
@@ -146,6 +147,7 @@ enum ResultsSchema {
             CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
             (d.accepted - d.sent) / 1e6 AS publishTime,
             (d.sent - d.scheduled) / 1e6 AS lateness,
+            d.reusedFrom AS reusedFrom,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId

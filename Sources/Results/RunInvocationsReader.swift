@@ -36,7 +36,7 @@ private struct RunInvocationsReader {
     private static let query = """
         SELECT d.plugin, d.memorySize, d.batchSize, coalesce(i.platformColdStart, i.functionColdStart), d.scheduled,
             i.duration, i.billedDuration, CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END,
-            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime
+            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.reusedFrom IS NOT NULL
         FROM delivery d JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
         WHERE d.outcome = 'succeeded' AND i.duration IS NOT NULL
@@ -65,12 +65,14 @@ private struct RunInvocationsReader {
                 indexes[cell] = index
                 latest = (index, Array(row.text(0)))
             }
+            let isReused = row.integer(12) == 1
             let scheduled = row.nanoseconds(4)
-            if start == nil { start = scheduled }
+            if start == nil, !isReused { start = scheduled }
             let isCold = row.integer(3) == 1
             samples.invocations.append(
                 .init(
-                    cell: Int32(latest.index), isCold: isCold, scheduled: Double(scheduled - (start ?? 0)) / 1e9,
+                    cell: Int32(latest.index), isCold: isCold,
+                    scheduled: isReused ? .nan : Double(scheduled - (start ?? 0)) / 1e9,
                     duration: Float(row.double(5) ?? .nan), billedDuration: Float(row.double(6) ?? .nan),
                     roundTrip: Float(row.double(7) ?? .nan), maxMemoryUsed: Float(row.double(8) ?? .nan)))
             if isCold {

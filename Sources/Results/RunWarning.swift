@@ -3,10 +3,12 @@ package struct RunWarning: Codable, Sendable, Equatable {
     package enum Kind: String, Codable, Sendable {
         case incomplete, sumsOff, outputsDiffer, unsuccessful, retried, memoryExceeded, unenforcedLimits, missingLog,
             coldDisagreement
-        case unsent, lateDriver, imprecise, outOfTime
+        case unsent, lateDriver, imprecise, outOfTime, outOfBudget
+        /// Cells that an earlier run has measured.
+        case reused
         case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes, machineBusy, stolenTime
         /// Of two runs that are compared.
-        case differentMachines, differentWorkloads, differentInputs
+        case differentMachines, differentWorkloads, differentInputs, sameMeasurement
     }
 
     package var kind: Kind

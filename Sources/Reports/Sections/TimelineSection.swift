@@ -5,13 +5,15 @@ import Results
 extension ReportInput {
     /// The run from its first message to its last.
     var timelineSection: Section {
-        guard !samples.invocations.isEmpty else {
+        // What an earlier run measured isn't of this one's time.
+        let invocations = samples.invocations.filter { !$0.scheduled.isNaN }
+        guard !invocations.isEmpty else {
             return Section(id: "timeline", title: "", note: "", groups: [])
         }
         // Where a topic delivers, nobody sees the response: then it is the function's own time.
-        let hasRoundTrips = samples.invocations.allSatisfy { !$0.roundTrip.isNaN }
+        let hasRoundTrips = invocations.allSatisfy { !$0.roundTrip.isNaN }
         func points(cold: Bool) -> [(x: Double, y: Double)] {
-            samples.invocations.lazy.filter { $0.isCold == cold }
+            invocations.lazy.filter { $0.isCold == cold }
                 .map { (x: $0.scheduled, y: Double(hasRoundTrips ? $0.roundTrip : $0.duration)) }
         }
         let (warm, cold) = (points(cold: false), points(cold: true))
@@ -27,7 +29,7 @@ extension ReportInput {
             ])
         chart.width = 760
         chart.plotHeight = 240
-        let figure = Figure(name: "timeline", chart: chart, table: timelineTable(hasRoundTrips))
+        let figure = Figure(name: "timeline", chart: chart, table: timelineTable(invocations, hasRoundTrips))
         return Section(
             id: "timeline", title: "Timeline",
             note:
@@ -37,12 +39,12 @@ extension ReportInput {
     }
 
     /// Ten parts of the run that are equally long.
-    private func timelineTable(_ hasRoundTrips: Bool) -> FigureTable {
+    private func timelineTable(_ invocations: [RunInvocations.Invocation], _ hasRoundTrips: Bool) -> FigureTable {
         let parts = 10
-        let end = max(samples.invocations.lazy.map(\.scheduled).max() ?? 0, 1e-9)
+        let end = max(invocations.lazy.map(\.scheduled).max() ?? 0, 1e-9)
         var warm = [[Double]](repeating: [], count: parts)
         var cold = [Int](repeating: 0, count: parts)
-        for invocation in samples.invocations {
+        for invocation in invocations {
             let part = min(parts - 1, max(0, Int(invocation.scheduled / end * Double(parts))))
             if invocation.isCold {
                 cold[part] += 1
