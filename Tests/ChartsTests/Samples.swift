@@ -14,7 +14,7 @@ enum Samples {
 
     static let charts: [(name: String, chart: Chart)] = [
         ("boxes-and-violins", boxes), ("bars", bars), ("lines", lines), ("points", points), ("tails", tails),
-        ("timeline", timeline), ("nothing", nothing), ("hostile-text", hostile),
+        ("timeline", timeline), ("rows", rows), ("nothing", nothing), ("hostile-text", hostile),
     ]
 
     static var boxes: Chart {
@@ -35,6 +35,35 @@ enum Samples {
             x: Axis("memory size", unit: "MB", scale: .categories(["128", "512", "1769", "3008"])),
             y: Axis("duration", unit: "ms", scale: .logarithmic),
             marks: [Violins(violins, series: Series(0)), Boxes(boxes)])
+    }
+
+    static var rows: Chart {
+        let samples = [durations(200, from: 0.3), durations(50, from: 3), durations(3, from: 1), [2, 2, 2]]
+        let rows = samples.enumerated().map { index, sample in
+            Rows.Row(
+                box: Boxes.Box(
+                    category: samples.count - 1 - index, count: sample.count, minimum: sample[0],
+                    lowerQuartile: sample[sample.count / 4], median: sample[sample.count / 2],
+                    upperQuartile: sample[sample.count * 3 / 4], maximum: sample[sample.count - 1],
+                    hint: "n = \(sample.count)"), series: Series(index), name: "plugin \(index)")
+        }
+        let names = samples.enumerated().reversed().map { "plugin \($0) 512 MB, n = \($1.count)" }
+        var chart = Chart(
+            title: "Warm invocations", summary: "Four functions.",
+            x: Axis("duration", unit: "ms", scale: .logarithmic),
+            y: Axis("function", unit: nil, scale: .categories(names)),
+            marks: [
+                Rows(
+                    rows + [
+                        .init(
+                            box: .init(
+                                category: 0, count: 1, minimum: .nan, lowerQuartile: 1, median: 1, upperQuartile: 1,
+                                maximum: .infinity, hint: ""), series: Series(0), name: "not a number")
+                    ])
+            ])
+        chart.width = 560
+        chart.plotHeight = 72
+        return chart
     }
 
     /// On an axis that asked for logarithms, and gets zero.

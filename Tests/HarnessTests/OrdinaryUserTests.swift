@@ -20,18 +20,7 @@ struct OrdinaryUserTests {
             try await canRunAsNobody
         })
     func nobodyRunsAnExperiment() async throws {
-        let echo = """
-            import http.client, json, os
-            api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
-            path = "/2018-06-01/runtime/invocation/"
-            while True:
-                api.request("GET", path + "next")
-                event = api.getresponse()
-                event.read()
-                api.request("POST", path + event.getheader("Lambda-Runtime-Aws-Request-Id") + "/response", "{}")
-                api.getresponse().read()
-            """
-        let project = try ScratchProject(command: ["/usr/bin/env", "python3", "-c", echo])
+        let project = try ScratchProject(command: ["/usr/bin/env"] + ScratchProject.answering)
         // The checkout may lie where nobody else may look.
         let binary = project.root.appending(path: "harness").path
         try FileManager.default.copyItem(atPath: try HarnessBinary.path, toPath: binary)

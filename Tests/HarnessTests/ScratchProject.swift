@@ -5,6 +5,22 @@ import Testing
 final class ScratchProject {
     let root = FileManager.default.temporaryDirectory.appending(path: "harness-project-\(UUID().uuidString)")
 
+    /// The command of a function that answers at once.
+    static let answering = [
+        "python3", "-c",
+        """
+        import http.client, os
+        api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+        path = "/2018-06-01/runtime/invocation/"
+        while True:
+            api.request("GET", path + "next")
+            event = api.getresponse()
+            event.read()
+            api.request("POST", path + event.getheader("Lambda-Runtime-Aws-Request-Id") + "/response", "{}")
+            api.getresponse().read()
+        """,
+    ]
+
     /// - Parameters:
     ///   - files: of the plugin's folder, by their names.
     ///   - manifest: further fields of the plugin's manifest.

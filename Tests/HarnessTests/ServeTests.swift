@@ -4,19 +4,6 @@ import Testing
 
 /// What `harness serve` answers over HTTP.
 @Suite(.timeLimit(.minutes(5))) struct ServeTests {
-    /// A function that answers at once.
-    private static let answering = """
-        import http.client, os
-        api = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
-        path = "/2018-06-01/runtime/invocation/"
-        while True:
-            api.request("GET", path + "next")
-            event = api.getresponse()
-            event.read()
-            api.request("POST", path + event.getheader("Lambda-Runtime-Aws-Request-Id") + "/response", "{}")
-            api.getresponse().read()
-        """
-
     @Test func runsAreShownWithoutFunctions() async throws {
         let run = try RunUnderWay()
         let served = try await Served(["--runs", run.runs])
@@ -102,7 +89,7 @@ import Testing
     }
 
     @Test func functionsAndPagesLieSideBySide() async throws {
-        let project = try ScratchProject(command: ["python3", "-c", Self.answering])
+        let project = try ScratchProject(command: ScratchProject.answering)
         let served = try await Served(["--plugin", "broken"], root: project.root)
         #expect(served.addresses.count == 2)
         let target = "/2015-03-31/functions/ml-on-faas-broken-1769MB/invocations"
@@ -120,7 +107,7 @@ import Testing
 
     /// A real run, seen while it lasts; then it is killed, and seen to have been.
     @Test func aRunIsSeenToLiveAndDie() async throws {
-        let project = try ScratchProject(command: ["python3", "-c", Self.answering])
+        let project = try ScratchProject(command: ScratchProject.answering)
         let served = try await Served([], root: project.root)
         #expect(try await served.runs().isEmpty)
         let process = Process()

@@ -73,7 +73,7 @@ struct BrowserTests {
         #expect(visit.light.background != visit.dark.background)
         // The ratio that WCAG 2.1 (1.4.3) asks of text.
         for look in [visit.light, visit.dark, visit.phone] { #expect(look.contrast >= 4.5 && look.overflow <= 0) }
-        #expect(visit.charts == 26 && visit.images.count >= visit.charts && visit.images.allSatisfy { !$0.isEmpty })
+        #expect(visit.charts == 30 && visit.images.count >= visit.charts && visit.images.allSatisfy { !$0.isEmpty })
         #expect(visit.controls.count > 20 && visit.controls.allSatisfy { !$0.isEmpty })
         #expect(visit.headings > 10)
     }

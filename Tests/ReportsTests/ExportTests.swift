@@ -52,7 +52,7 @@ struct ExportTests {
     @Test func everyChartIsAFile() throws {
         let fixture = try ReportFixture(plugin: "../../\(Self.hostile)")
         let charts = ReportCharts(summary: fixture.summary, invocations: fixture.samples)
-        #expect(charts.files.count == 26 && Set(charts.files.map(\.name)).count == 26)
+        #expect(charts.files.count == 30 && Set(charts.files.map(\.name)).count == 30)
         for file in charts.files {
             #expect(file.name.wholeMatch(of: /[a-z0-9-]+\.svg/) != nil, "\(file.name)")
             #expect(file.content.contains("xmlns=\"http://www.w3.org/2000/svg\""))
@@ -60,7 +60,7 @@ struct ExportTests {
         let folder = try ScratchFolder()
         let place = folder.url.appending(path: "new/charts")
         try charts.write(to: place)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 26)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 30)
         #expect(throws: ResultsError.self) { try charts.write(to: place.appending(path: charts.files[0].name)) }
     }
 

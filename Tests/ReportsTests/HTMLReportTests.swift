@@ -32,7 +32,7 @@ struct HTMLReportTests {
 
     @Test func drawsABoxPerSampleAndNoneForNothing() throws {
         let page = try render()
-        #expect(count(#"class="box""#, in: page) == 24, "12 cells, cold and warm")
+        #expect(count(#"class="box""#, in: page) == 48, "12 cells, cold and warm, by memory size and among all")
         #expect(count(#"class="area "#, in: page) == 24, "and the density behind each")
         #expect(count(">n = 100<", in: page) == 12 && count(">n = 20<", in: page) == 24, "boxes and bars have counts")
         let places = page.components(separatedBy: "Cost against latency, batches of").count - 1
@@ -43,9 +43,9 @@ struct HTMLReportTests {
     /// Without the database there is less to see, and nothing empty.
     @Test func withoutSamplesThereAreNoSectionsOfThem() throws {
         let page = try render(hasSamples: false)
-        #expect(count(#"class="box""#, in: page) == 24 && count(#"class="area "#, in: page) == 0)
+        #expect(count(#"class="box""#, in: page) == 48 && count(#"class="area "#, in: page) == 0)
         for id in ["tails", "phases", "timeline", "invocations"] { #expect(!page.contains("id=\"\(id)\"")) }
-        for id in ["answer", "cost", "latency", "batches", "memory", "table", "method"] {
+        for id in ["answer", "cost", "functions", "latency", "batches", "memory", "table", "method"] {
             #expect(page.contains("id=\"\(id)\""))
         }
     }
@@ -53,9 +53,21 @@ struct HTMLReportTests {
     @Test func everyChartHasATableAndAName() throws {
         let page = try render()
         let charts = count("<svg ", in: page)
-        #expect(charts == 26)
+        #expect(charts == 30)
         #expect(count("<summary>As a table</summary>", in: page) == charts)
         #expect(count(#"role="img""#, in: page) == charts && count("<desc>", in: page) == charts)
+    }
+
+    /// From above, that is, by the place of their points.
+    @Test func theFastestFunctionComesFirst() throws {
+        let page = try render()
+        let chart = try #require(page.components(separatedBy: "<title>Warm invocations, batches of 100</title>").last)
+        let names = chart.matches(of: /y="([0-9.]+)"[^>]*>((?:k-means|pca) [0-9]+ MB), n = 100</).prefix(6)
+            .sorted { (Double($0.output.1) ?? 0) < (Double($1.output.1) ?? 0) }.map(\.output.2)
+        #expect(
+            names == [
+                "k-means 1769 MB", "pca 1769 MB", "k-means 512 MB", "pca 512 MB", "k-means 128 MB", "pca 128 MB",
+            ])
     }
 
     @Test func everyPluginHasItsFamily() throws {

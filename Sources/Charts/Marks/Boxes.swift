@@ -26,15 +26,13 @@ package struct Boxes: Mark {
             self.maximum = maximum
             self.hint = hint
         }
+
+        var isFinite: Bool { [minimum, lowerQuartile, median, upperQuartile, maximum].allSatisfy(\.isFinite) }
     }
 
     private let boxes: [Box]
 
-    package init(_ boxes: [Box]) {
-        self.boxes = boxes.filter { box in
-            [box.minimum, box.lowerQuartile, box.median, box.upperQuartile, box.maximum].allSatisfy(\.isFinite)
-        }
-    }
+    package init(_ boxes: [Box]) { self.boxes = boxes.filter(\.isFinite) }
 
     package var extent: (x: [Double], y: [Double]) { ([], boxes.flatMap { [$0.minimum, $0.maximum] }) }
     package var notes: [Int: String] {

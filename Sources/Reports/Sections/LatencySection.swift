@@ -29,15 +29,7 @@ extension ReportInput {
         }
         guard !values.isEmpty else { return nil }
         let scale = Axis.Scale.fitting(values.flatMap { [$0.sample.minimum, $0.sample.maximum] })
-        let boxes = values.enumerated().map { index, value in
-            let sample = value.sample
-            return Boxes.Box(
-                category: index, count: sample.count, minimum: sample.minimum, lowerQuartile: sample.lowerQuartile,
-                median: sample.median, upperQuartile: sample.upperQuartile, maximum: sample.maximum,
-                hint: "\(value.cell.memorySize) MB, n = \(sample.count): median \(sample.median(in: "ms")), quartiles "
-                    + "\(Significant.text(sample.lowerQuartile)) and \(Significant.text(sample.upperQuartile)), from "
-                    + "\(Significant.text(sample.minimum)) to \(Significant.text(sample.maximum))")
-        }
+        let boxes = values.enumerated().map { Boxes.Box($1.sample, of: $1.cell, category: $0) }
         let violins = values.enumerated().compactMap { index, value -> Violins.Violin? in
             guard let sorted = samples.sample(of: value.cell).map(kind.samples), sorted.count == value.sample.count
             else { return nil }
@@ -55,16 +47,8 @@ extension ReportInput {
                 y: Axis(kind.quantity, unit: "ms", scale: scale, including: scale == .linear ? [0] : []),
                 marks: [Violins(violins, series: kind.series), Boxes(boxes)]),
             table: FigureTable(
-                columns: [
-                    "MB", "n", "minimum, ms", "lower quartile", "median", "95 % interval", "upper quartile", "maximum",
-                ],
-                rows: values.map { value in
-                    let sample = value.sample
-                    return ["\(value.cell.memorySize)", "\(sample.count)"]
-                        + [sample.minimum, sample.lowerQuartile, sample.median].map(Significant.text)
-                        + [sample.intervalText ?? "n too small"]
-                        + [sample.upperQuartile, sample.maximum].map(Significant.text)
-                }))
+                columns: ["MB"] + DistributionColumns.names(in: "ms"),
+                rows: values.map { ["\($0.cell.memorySize)"] + DistributionColumns.values(of: $0.sample) }))
     }
 }
 

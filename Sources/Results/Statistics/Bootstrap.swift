@@ -3,7 +3,7 @@ import Foundation
 /// Confidence intervals for how two samples differ, by the bootstrap (Efron 1979, *Bootstrap Methods: Another Look at the
 /// Jackknife*, Annals of Statistics 7): both samples are drawn again and again from themselves, each on its own, and the
 /// interval is what lies between the quantiles of the differences, or ratios, that this gives (the percentile interval:
-/// Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, 13).
+/// Efron and Tibshirani 1993, *An Introduction to the Bootstrap*, 13), calibrated.
 ///
 /// Why not BCa: its acceleration comes from the jackknife, which fails for medians (ibid., 11.6). The percentile interval is
 /// what Wilcox (*Introduction to Robust Estimation and Hypothesis Testing*, 4th ed. 2017, 5.4) recommends for medians, for it
@@ -17,12 +17,12 @@ package struct Bootstrap: Sendable {
         case mean
     }
 
-    /// So that the quantiles of 95 % are replicates themselves: 2.5 % of 10,000, and of 2,000, is whole (Davison and Hinkley 1997, *Bootstrap
+    /// One less than a round number, so that quantiles are replicates themselves (Davison and Hinkley 1997, *Bootstrap
     /// Methods and Their Application*, 5.2).
     package static func replicates(for statistic: Statistic) -> Int { statistic == .median ? 9_999 : 1_999 }
 
-    /// Samples of fewer values have no interval: a median's can't reach 95 % below six, and a mean's is unreliable below ten.
-    package static func fewestValues(for statistic: Statistic) -> Int { statistic == .median ? 6 : 10 }
+    /// Samples of fewer values have no interval: against a large sample it would cover 90 % only.
+    package static let fewestValues = 10
 
     private let statistic: Statistic
     private let seed: UInt64
@@ -30,7 +30,7 @@ package struct Bootstrap: Sendable {
 
     /// - Parameters:
     ///   - seed: the same one gives the same intervals, on every machine.
-    ///   - replicates: fewer than usual, for what is computed often; one less than a multiple of 40.
+    ///   - replicates: fewer than usual, for what is computed often; one less than a multiple of 1000.
     package init(_ statistic: Statistic, seed: UInt64 = 1, replicates: Int? = nil) {
         self.statistic = statistic
         self.seed = seed
@@ -45,12 +45,12 @@ package struct Bootstrap: Sendable {
         let (from, to) = (value(of: a), value(of: b))
         var contrast = Contrast(
             statistic: statistic, from: from, to: to, difference: to - from, ratio: from > 0 ? to / from : nil)
-        guard min(a.count, b.count) >= Self.fewestValues(for: statistic) else { return contrast }
+        guard min(a.count, b.count) >= Self.fewestValues else { return contrast }
 
         var random = RandomVariates(seed: seed)
         let first = draw(a, &random)
         let second = draw(b, &random)
-        let tail = tailProbability(fewest: min(a.count, b.count))
+        let tail = tailProbability(a.count, b.count)
         contrast.differenceInterval = interval(zip(first, second).map { $1 - $0 }, tail: tail)
         if contrast.ratio != nil, first.allSatisfy({ $0 > 0 }) {
             contrast.ratioInterval = interval(zip(first, second).map { $1 / $0 }, tail: tail)
@@ -65,17 +65,29 @@ package struct Bootstrap: Sendable {
         }
     }
 
-    /// What is cut off at each end. For medians 2.5 %. The bootstrap of a mean knows neither that the sample's variance is
-    /// too small by (n−1)/n nor that it is an estimate: its interval is as much too narrow as a normal one is against
-    /// Student's, and cutting off Φ(−√(n/(n−1)) · t) makes up for it (Hesterberg 2015, *What Teachers Should Know About the
-    /// Bootstrap*, The American Statistician 69, the expanded percentile interval).
-    private func tailProbability(fewest n: Int) -> Double {
+    /// What is cut off at each end, for samples of `m` and `n` values: not quite 2.5 %.
+    ///
+    /// For medians it is calibrated (Loh 1987, *Calibrating Confidence Coefficients*, JASA 82), so that the interval covers
+    /// 95 %: the gaps between the values around a median are as random as the values, which makes the interval of a
+    /// difference too wide, by up to 2 % of coverage, and the more the smaller and the more equal in size the samples are. Near
+    /// its median any density is as good as constant, so that one calibration does for all; this is a fit to 12,000
+    /// simulated pairs for each of twenty combinations of sizes from 10 to 2,000.
+    ///
+    /// The bootstrap of a mean knows neither that the sample's variance is too small by (n−1)/n nor that it is an estimate:
+    /// its interval is as much too narrow as a normal one is against Student's, and cutting off Φ(−√(n/(n−1)) · t) makes up
+    /// for it (Hesterberg 2015, *What Teachers Should Know About the Bootstrap*, The American Statistician 69, the expanded
+    /// percentile interval).
+    private func tailProbability(_ m: Int, _ n: Int) -> Double {
+        let fewest = Double(min(m, n))
         switch statistic {
-        case .median: 0.025
+        case .median:
+            // 1 for samples of one size, near 0 if one has nearly all the values.
+            let balance = 4 * Double(m) * Double(n) / pow(Double(m + n), 2)
+            return 0.025 + min(0.009, 0.05 / fewest.squareRoot()) * (5 * balance - 1) / 4
         case .mean:
-            NormalDistribution.cumulative(
-                -(Double(n) / Double(n - 1)).squareRoot()
-                    * NormalDistribution.studentUpperQuantile(degreesOfFreedom: n - 1))
+            return NormalDistribution.cumulative(
+                -(fewest / (fewest - 1)).squareRoot()
+                    * NormalDistribution.studentUpperQuantile(degreesOfFreedom: min(m, n) - 1))
         }
     }
 
