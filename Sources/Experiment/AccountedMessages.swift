@@ -24,7 +24,7 @@ package struct AccountedMessages: Sendable {
     package init(plan: ExperimentPlan) {
         messages = plan.messages
         let (cells, reused) = (plan.cells, plan.reusedMessages)
-        counts = cells.map { reused[$0] ?? 0 }
+        counts = cells.map { min(reused[$0] ?? 0, plan.messages) }
         known = cells.flatMap { Array(repeating: reused[$0] != nil, count: plan.messages) }
         spent = counts.map { _ in 0 }
         stopped = counts.map { _ in [:] }

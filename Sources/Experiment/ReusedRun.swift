@@ -46,9 +46,18 @@ extension ExperimentPlan {
             uniquingKeysWith: { first, _ in first })
     }
 
-    /// How many messages the run itself sends at most.
+    /// How many messages the run itself sends at most. A plan that was tampered with may say anything.
     package var ownMessages: Int {
         let sources = sources
-        return cells.count { sources[$0] == nil } * messages
+        let (product, overflow) = cells.count { sources[$0] == nil }.multipliedReportingOverflow(by: messages)
+        return overflow ? .max : product
+    }
+
+    /// How many messages of all cells were sent by earlier runs; nil if none were.
+    package var allReusedMessages: Int? {
+        reused?.flatMap(\.cells).reduce(0) { sum, cell in
+            let (sum, overflow) = sum.addingReportingOverflow(cell.messages)
+            return overflow ? .max : sum
+        }
     }
 }

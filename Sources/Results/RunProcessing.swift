@@ -51,9 +51,9 @@ struct RunProcessing {
         var conservation = builder.conservation
         // How many messages a stopping rule needs isn't known before.
         if let plan, plan.stopping == nil { conservation.planned = plan.ownMessages }
-        if let reused = plan?.reused {
+        if let reused = plan?.allReusedMessages {
             conservation.reused = builder.reused
-            conservation.plannedReuse = reused.flatMap(\.cells).reduce(0) { $0 + $1.messages }
+            conservation.plannedReuse = reused
         }
         conservation.published = try database.count(
             """

@@ -50,6 +50,20 @@ struct DefaultsTests {
         #expect(result.error.contains("\(project.root.path)/.env, \(message)"), "\(result.error)")
     }
 
+    /// The region holds for whatever talks to AWS, unless the environment names one. Nobody listens there.
+    @Test(arguments: [("", true), ("eu-west-1", false)])
+    func theRegion(inEnvironment: String, isTaken: Bool) async throws {
+        try write("TF_VAR_aws_region=eu-north-1\n")
+        var environment = [
+            "HARNESS_ROOT": project.root.path, "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret",
+        ]
+        if !inEnvironment.isEmpty { environment["AWS_REGION"] = inEnvironment }
+        let result = try await HarnessBinary.run(
+            ["destroy", "--endpoint-url", "http://127.0.0.1:1", "--yes"], environment: environment)
+        #expect(result.status != 0)
+        #expect(result.error.contains("Region eu-north-1, from \(project.root.path)/.env\n") == isTaken)
+    }
+
     @Test func withoutAPluginItIsAskedFor() async throws {
         try write("OTHER=1")
         let result = try await harness("run")
