@@ -161,7 +161,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Experiment", "Reports", "Results", "TestSupport"],
             exclude: ["Browser"], swiftSettings: settings),
-        .testTarget(name: "ExperimentTests", dependencies: ["Experiment"], swiftSettings: settings),
+        .testTarget(name: "ExperimentTests", dependencies: ["Experiment", "Wire"], swiftSettings: settings),
         .testTarget(
             name: "LocalPlatformTests", dependencies: ["CSandbox", "Experiment", "LocalPlatform", "TestSupport"],
             exclude: ["Functions"], swiftSettings: settings),

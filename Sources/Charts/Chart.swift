@@ -48,8 +48,8 @@ package struct Chart: Sendable {
 
         var children = [Element("title", text: title), Element("desc", text: summary)]
         if form == .file {
-            children.append(Element("style", text: Stylesheet.css))
-            children.append(Element("rect", ["width": "100%", "height": "100%", "style": "fill: var(--paper)"]))
+            children.append(Element("style", text: Stylesheet.plain))
+            children.append(Element("rect", ["class": "paper", "width": "100%", "height": "100%"]))
             // A page breaks a long title; a drawing has one line.
             let size = min(13, 13 * (width - 16) / (TextWidth.ofBold * Double(max(1, title.count))))
             let style = "font-size: \(Coordinate.text(max(5, size)))px"

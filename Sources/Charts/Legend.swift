@@ -53,8 +53,13 @@ struct Legend {
         case .point:
             guard let series = key.series else { return [] }
             return [Element("path", ["class": "point \(style)", "d": series.marker(x: middle, y: y)])]
-        case .dots: return [Element("path", ["class": "dots \(style)", "d": Dots.cluster(x: middle, y: y)])]
-        case .flags: return [Element("path", ["class": "flags \(style)", "d": Dots.flag(x: middle, y: y)])]
+        case .dots(.dot):
+            return [Element("path", ["class": "dots \(style)", "d": Dots.cluster(x: middle, y: y)])]
+        case .dots(let shape):
+            return [Element("path", ["class": "\(shape.style) \(style)", "d": shape.path(x: middle, y: y)])]
+        case .rug:
+            let lines = [-4.0, 0, 4].map { Rug.line(x: middle + $0, bottom: y + 4) }.joined()
+            return [Element("path", ["class": "rug \(style)", "d": lines])]
         }
     }
 }

@@ -18,7 +18,10 @@ extension Mark {
 
 /// One entry of the legend.
 package struct LegendKey: Sendable, Hashable {
-    package enum Glyph: Sendable, Hashable { case bar, line, point, dots, flags }
+    package enum Glyph: Sendable, Hashable {
+        case bar, line, point, rug
+        case dots(Dots.Shape)
+    }
 
     package var label: String
     package var glyph: Glyph

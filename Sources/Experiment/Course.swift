@@ -36,6 +36,8 @@ final class Course: Sendable {
     }
 
     var isTimeUp: Bool { precision?.isTimeUp ?? false }
+    /// When it is; nil if it never is.
+    var deadline: Int64? { precision?.deadline }
 
     /// Whether the message is to be sent, as far as its cell is concerned.
     func admits(_ entry: Schedule.Entry) -> Bool {
@@ -67,12 +69,18 @@ final class Course: Sendable {
 
     /// A message that is sent now.
     ///
-    /// - Parameter scheduled: when it was due; nil if that is now.
-    func publication(of message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64?) -> Publication {
+    /// - Parameters:
+    ///   - scheduled: when it was due; nil if that is now.
+    ///   - idleness: what its function did before; nil if that isn't known, or of no account.
+    func publication(
+        of message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64?, after idleness: Idleness? = nil
+    ) -> Publication {
         let sent = Timestamp.monotonicNow()
-        return Publication(
+        var publication = Publication(
             messageId: message.id, function: functions[entry.cell], cell: cells[entry.cell], start: entry.start,
             scheduled: scheduled ?? sent, sent: sent)
+        publication.idleTime = idleness.map { IdleTime(gap: $0.gap, actual: sent - $0.since) }
+        return publication
     }
 
     /// A message that is never sent.

@@ -2,7 +2,8 @@ import Crypto
 import Synchronization
 import Wire
 
-/// Drives a schedule through a platform, in a closed loop or an open one, and writes down what becomes of every message.
+/// Drives a schedule through a platform, in a closed loop, an open one or with idle gaps, and writes down what becomes of
+/// every message.
 package struct Driver: Sendable {
     let plan: ExperimentPlan
     let platform: any Platform
@@ -52,9 +53,6 @@ package struct Driver: Sendable {
     /// that timed out, every attempt counts.
     package static let failuresBeforeGivingUp = 3
 
-    /// Delivers the schedule: in a closed loop if it has no times, else each message when it is due. On cancellation no
-    /// further message is sent; those under way are recorded.
-    ///
     /// What has become of a schedule.
     package struct Result: Sendable {
         /// Whether every scheduled delivery was made, or recorded as unsent, or isn't needed by the stopping rule.
@@ -65,12 +63,20 @@ package struct Driver: Sendable {
         package var unsettled: [StoppedCell]
     }
 
+    /// Delivers the schedule: each message when it is due, or when its function has been idle for long enough, and in a closed
+    /// loop if the schedule has neither. On cancellation no further message is sent; those under way are recorded.
+    ///
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
     package func run(_ schedule: Schedule) async throws -> Result {
         let course = Course(plan: plan, sources: sources, spent: accounted.spent)
         let isAtEnd =
-            schedule.arrivals.isEmpty
-            ? try await closedLoop(schedule, course) : try await openLoop(schedule, course)
+            if !schedule.gaps.isEmpty {
+                try await idleGaps(schedule, course)
+            } else if !schedule.arrivals.isEmpty {
+                try await openLoop(schedule, course)
+            } else {
+                try await closedLoop(schedule, course)
+            }
         let abandoned = course.health.abandoned
         let complete = isAtEnd && abandoned.isEmpty && course.allEndsAreKnown
         // What was cut short may be resumed, and is settled then.
@@ -125,17 +131,24 @@ package struct Driver: Sendable {
     /// - Parameters:
     ///   - message: the entry's, made before the clock starts: it is the client's work, not the platform's.
     ///   - scheduled: when it was due, in nanoseconds on the monotonic clock; nil if that is now.
+    ///   - idleness: what its function did before, where that counts.
+    /// - Returns: nil if it isn't known how it ended.
+    @discardableResult
     func deliver(
-        _ message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64?, _ course: Course
-    ) async throws {
+        _ message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64?, after idleness: Idleness? = nil,
+        _ course: Course
+    ) async throws -> JournalEntry? {
         let delivered: JournalEntry?
         do {
             delivered = try await delivery(
-                of: message, course.publication(of: message, entry, scheduled: scheduled), course)
+                of: message, course.publication(of: message, entry, scheduled: scheduled, after: idleness), course)
         } catch is CancellationError {
             delivered = nil
         }
-        guard let record = delivered else { return course.countUnknownEnd() }
+        guard let record = delivered else {
+            course.countUnknownEnd()
+            return nil
+        }
         try journal.record(record)
         if let cost = record.cost { course.spending?.add(cost, to: entry.cell) }
         // What an interruption has ended says nothing about the function.
@@ -144,6 +157,7 @@ package struct Driver: Sendable {
             try journal.record(course.stopped(entry.cell, entry.start, .precise, precision))
         }
         observe(entry.cell, .ended(record))
+        return record
     }
 
     private func delivery(

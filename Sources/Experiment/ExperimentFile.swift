@@ -17,7 +17,7 @@ package struct ExperimentFile: Sendable {
         case burstSize = "burst-size"
         case burstInterval = "burst-interval"
         case latencyTarget = "latency-target"
-        case trace, concurrency, precision
+        case trace, gaps, concurrency, precision
         case minMessages = "min-messages"
         case minSeconds = "min-seconds"
         case maxMinutes = "max-minutes"
@@ -31,7 +31,7 @@ package struct ExperimentFile: Sendable {
         case keepAlive = "keep-alive"
         case isolation, engine, base
 
-        fileprivate var isList: Bool { [.plugin, .family, .memory, .batchSize].contains(self) }
+        fileprivate var isList: Bool { [.plugin, .family, .memory, .batchSize, .gaps].contains(self) }
         fileprivate var isFlag: Bool { self == .cold }
     }
 
@@ -145,7 +145,7 @@ extension [ExperimentFile.Setting] {
         [
             (["plugin", "family"], [.plugin, .family]),
             (["cold", "cold-starts"], [.cold, .coldStarts]),
-            (["workload"], [.workload, .rate, .burstSize, .burstInterval, .trace, .latencyTarget]),
+            (["workload"], [.workload, .rate, .burstSize, .burstInterval, .trace, .latencyTarget, .gaps]),
         ]
     }
 

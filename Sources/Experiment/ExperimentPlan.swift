@@ -22,6 +22,9 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     /// How messages arrive in an open loop; nil in a closed one, where a message is due when one before it has ended, and
     /// in plans of earlier versions.
     package var arrivals: ArrivalProcess?
+    /// How long a function is left idle before its next message, in seconds, where the workload is idle gaps: one of these at
+    /// a time. Nil in other workloads, and in plans of earlier versions.
+    package var idleGaps: [Double]?
     package var seeds: Seeds
     /// Nil if all messages are sent, and in plans of earlier versions.
     package var stopping: StoppingRule?
@@ -33,8 +36,8 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
 
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
-        messages: Int, coldStarts: Int, concurrency: Int, arrivals: ArrivalProcess? = nil, seeds: Seeds,
-        stopping: StoppingRule? = nil, isolation: String? = nil
+        messages: Int, coldStarts: Int, concurrency: Int, arrivals: ArrivalProcess? = nil, idleGaps: [Double]? = nil,
+        seeds: Seeds, stopping: StoppingRule? = nil, isolation: String? = nil
     ) {
         self.experimentId = experimentId
         self.platform = platform
@@ -45,6 +48,7 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
         self.coldStarts = coldStarts
         self.concurrency = concurrency
         self.arrivals = arrivals
+        self.idleGaps = idleGaps
         self.seeds = seeds
         self.stopping = stopping
         self.isolation = isolation
@@ -109,7 +113,7 @@ package struct Seeds: Codable, Sendable, Hashable {
     package var sampling: UInt64
     /// The order in which the cells' messages are delivered, and which of them are cold.
     package var order: UInt64
-    /// When messages are due in an open loop; nil in a closed one.
+    /// When messages are due in an open loop, or the order of idle gaps; nil in a closed loop.
     package var schedule: UInt64?
 
     package init(sampling: UInt64, order: UInt64, schedule: UInt64? = nil) {

@@ -166,6 +166,10 @@ extension JSONWriter {
         field("scheduled", publication.scheduled)
         if publication.sent > 0 { field("sent", publication.sent) }
         if publication.accepted > 0 { field("accepted", publication.accepted) }
+        if let idleTime = publication.idleTime {
+            field("gap", idleTime.gap)
+            field("idle", idleTime.actual)
+        }
     }
 
     fileprivate mutating func field(_ name: String, _ value: String) {

@@ -10,6 +10,8 @@ package struct Publication: Sendable {
     package var sent: Int64
     /// When a topic had taken it; 0 on a platform that delivers by itself.
     package var accepted: Int64 = 0
+    /// Nil unless the workload leaves functions idle, and it is known since when this one was.
+    package var idleTime: IdleTime?
 
     package init(
         messageId: String, function: String, cell: Cell, start: StartMode, scheduled: Int64, sent: Int64
@@ -20,6 +22,19 @@ package struct Publication: Sendable {
         self.start = start
         self.scheduled = scheduled
         self.sent = sent
+    }
+}
+
+/// How long a function had been idle when a message was sent to it, in nanoseconds.
+package struct IdleTime: Sendable, Equatable {
+    /// As the workload chose it.
+    package var gap: Int64
+    /// As it was: from the end of the function's previous message, or when that was known, to the sending of this one.
+    package var actual: Int64
+
+    package init(gap: Int64, actual: Int64) {
+        self.gap = gap
+        self.actual = actual
     }
 }
 

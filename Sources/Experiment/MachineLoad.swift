@@ -7,10 +7,23 @@ package struct MachineLoad: Codable, Sendable, Equatable {
     /// The share of the processors' time that the hypervisor gave to others during the run, from 0 to 1; nil if the run didn't
     /// come to its end.
     package var stolen: Double?
+    /// The fastest processor's clock under work before the first message, in MHz; nil where the machine doesn't tell, and in
+    /// records of earlier versions.
+    package var frequencyBefore: Double?
+    /// The same after the last message; nil as well if the run didn't come to its end.
+    package var frequencyAfter: Double?
+    /// How often heat slowed a processor down during the run; nil as for `frequencyAfter`.
+    package var throttled: Int?
 
-    package init(busyBefore: Double, stolen: Double? = nil) {
+    package init(
+        busyBefore: Double, stolen: Double? = nil, frequencyBefore: Double? = nil, frequencyAfter: Double? = nil,
+        throttled: Int? = nil
+    ) {
         self.busyBefore = busyBefore
         self.stolen = stolen
+        self.frequencyBefore = frequencyBefore
+        self.frequencyAfter = frequencyAfter
+        self.throttled = throttled
     }
 }
 
@@ -56,20 +69,27 @@ package struct LoadWatch: Sendable {
 
     private let start: ProcessorTimes
     private let busyBefore: Double
+    private let clock: ProcessorClock
 
     /// Looks on for half a second, in which the run itself must do nothing. Nil where the machine doesn't tell its times, and
     /// at once if the task is cancelled.
     package static func begin() async -> LoadWatch? {
         guard let first = ProcessorTimes.read(), (try? await Task.sleep(for: window)) != nil else { return nil }
         guard let second = ProcessorTimes.read(), let shares = second.shares(since: first) else { return nil }
-        return LoadWatch(start: second, busyBefore: shares.busy)
+        return LoadWatch(start: second, busyBefore: shares.busy, clock: await .underWork())
     }
 
     /// What is known at the beginning.
-    package var load: MachineLoad { MachineLoad(busyBefore: busyBefore) }
+    package var load: MachineLoad { MachineLoad(busyBefore: busyBefore, frequencyBefore: clock.frequency) }
 
     /// What is known when the last message has been answered.
-    package func end() -> MachineLoad {
-        MachineLoad(busyBefore: busyBefore, stolen: ProcessorTimes.read()?.shares(since: start)?.stolen)
+    package func end() async -> MachineLoad {
+        let stolen = ProcessorTimes.read()?.shares(since: start)?.stolen
+        let now = await ProcessorClock.underWork()
+        // Counters of a processor that was taken away go backwards.
+        let throttled = clock.throttled.flatMap { before in now.throttled.map { max(0, $0 - before) } }
+        return MachineLoad(
+            busyBefore: busyBefore, stolen: stolen, frequencyBefore: clock.frequency, frequencyAfter: now.frequency,
+            throttled: throttled)
     }
 }

@@ -10,6 +10,8 @@ extension ExperimentPlan {
     package static let mostDeliveries = 10_000_000
     /// From the first to the last message of an open loop, in seconds: 30 days.
     package static let longestSchedule = 30 * 86_400.0
+    /// Before one message, in seconds: a day.
+    package static let longestGap = 86_400.0
     /// In messages a second: more than one process can publish.
     package static let highestRate = 100_000.0
     /// Deliveries under way at once: the concurrency of an AWS account; beyond it they are throttled.
@@ -53,6 +55,7 @@ extension ExperimentPlan {
                 option: "--cold-starts", value: "\(coldStarts)",
                 reason: "of a cell's \(messages) messages, between none and all can be cold starts")
         }
+        if let idleGaps { try validate(idleGaps: idleGaps) }
         guard Self.concurrencyRange.contains(concurrency) else {
             throw .invalid(
                 option: "--concurrency", value: "\(concurrency)",
@@ -69,11 +72,11 @@ extension ExperimentPlan {
                 throw .invalid(
                     option: "--precision", value: "\(precision * 100)%", reason: "more than 0%, and at most 100%")
             }
-            guard arrivals == nil else {
+            guard arrivals == nil, idleGaps == nil else {
                 throw .invalid(
                     option: "--precision", value: "\(precision * 100)%",
                     reason:
-                        "a cell that needs no more messages would change the rate of the others; leave it to a closed loop"
+                        "a cell that needs no more messages would change when the others get theirs; leave it to a closed loop"
                 )
             }
             guard platform != "aws" else {
@@ -109,10 +112,48 @@ extension ExperimentPlan {
         guard budget.dollars > 0, budget.dollars.isFinite else {
             throw .invalid(option: "--budget", value: "\(budget.dollars)", reason: "more than 0 dollars")
         }
-        guard arrivals == nil else {
+        guard arrivals == nil, idleGaps == nil else {
             throw .invalid(
                 option: "--budget", value: "\(budget.dollars)",
-                reason: "a cell that may cost no more would change the rate of the others; leave it to a closed loop")
+                reason:
+                    "a cell that may cost no more would change the rate or the gaps of the others; leave it to a closed "
+                    + "loop")
+        }
+    }
+
+    private func validate(idleGaps: [Double]) throws(ExperimentError) {
+        try requireDistinct(idleGaps, option: "--gaps")
+        for gap in idleGaps where !(gap > 0 && gap <= Self.longestGap) {
+            throw .invalid(
+                option: "--gaps", value: "\(gap)",
+                reason: "a function is idle for more than 0 seconds, and at most \(Int(Self.longestGap))")
+        }
+        guard coldStarts == 0 else {
+            throw .invalid(
+                option: "--cold-starts", value: "\(coldStarts)",
+                reason: "with idle gaps cold starts come by themselves, and a forced one would say nothing of its gap")
+        }
+        let functions = plugins.count * memorySizes.count
+        guard functions <= Self.concurrencyRange.upperBound else {
+            throw .invalid(
+                option: "--gaps", value: idleGaps.map { "\($0)" }.joined(separator: ","),
+                reason: "its \(functions) functions go side by side, and at most "
+                    + "\(Self.concurrencyRange.upperBound) can")
+        }
+        // The first message has no gap before it.
+        let messagesOfFunction = messages * batchSizes.count
+        guard messagesOfFunction > idleGaps.count else {
+            throw .invalid(
+                option: "--messages", value: "\(messages)",
+                reason: "a function gets one message to begin with and one after each of \(idleGaps.count) gaps at "
+                    + "least")
+        }
+        let rounds = (Double(messagesOfFunction - 1) / Double(idleGaps.count)).rounded(.up)
+        guard rounds * idleGaps.reduce(0, +) <= Self.longestSchedule else {
+            throw .invalid(
+                option: "--gaps", value: idleGaps.map { "\($0)" }.joined(separator: ","),
+                reason: "the \(messagesOfFunction) messages of a function would take longer than "
+                    + "\(Int(Self.longestSchedule / 86_400)) days, which is the most; give fewer --messages")
         }
     }
 

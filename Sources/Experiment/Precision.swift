@@ -46,6 +46,9 @@ final class Precision: Sendable {
 
     var isTimeUp: Bool { rule.longestSeconds.map { elapsed >= $0 } ?? false }
 
+    /// When the time is up, in nanoseconds on the monotonic clock; nil if it never is.
+    var deadline: Int64? { rule.longestSeconds.map { began + Int64(($0 * 1e9).rounded(.up)) } }
+
     /// Whether more of these messages are wanted.
     func wants(_ entry: Schedule.Entry) -> Bool {
         rule.precision == nil || !strata.withLock { $0[Self.index(entry.cell, entry.start)].isPrecise }

@@ -22,6 +22,7 @@ package struct RunFolder: Sendable, Hashable {
     package var trace: URL { url.appending(path: "trace.csv") }
     package var results: URL { url.appending(path: "results.csv") }
     package var database: URL { url.appending(path: "results.sqlite") }
+    package var summary: URL { url.appending(path: "summary.json") }
     package var report: URL { url.appending(path: "report.html") }
 
     /// Creates the folder of a new run and writes its plan.

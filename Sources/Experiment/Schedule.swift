@@ -25,8 +25,10 @@ package struct Schedule: Sendable {
     static let mostCells = Int(UInt16.max) + 1
 
     package let entries: [Entry]
-    /// When each entry is due, in nanoseconds from the beginning; empty in a closed loop.
+    /// When each entry is due, in nanoseconds from the beginning; empty in a closed loop, and with idle gaps.
     package let arrivals: [Int64]
+    /// How long its function is to be idle before each entry, in nanoseconds; empty in other workloads.
+    package let gaps: [Int64]
 
     /// - Parameter trace: the arrivals of a plan that follows one, and at least as many as the plan has messages
     ///   (`ExperimentPlan.validate(trace:)`).
@@ -48,8 +50,10 @@ package struct Schedule: Sendable {
             entries.shuffle(using: &generator)
             self.entries = entries
             arrivals = []
+            gaps = plan.idleGaps.map { Self.gaps($0, before: entries, of: plan) } ?? []
             return
         }
+        gaps = []
         // What comes at once is of one cell.
         var groups = (0..<cellCount).flatMap { cell in
             stride(from: 0, to: plan.messages, by: process.groupSize).map { first in
@@ -63,15 +67,17 @@ package struct Schedule: Sendable {
         arrivals = zip(groups, times).flatMap { group, time in group.map { _ in time } }
     }
 
-    private init(entries: [Entry], arrivals: [Int64]) {
+    private init(entries: [Entry], arrivals: [Int64], gaps: [Int64]) {
         self.entries = entries
         self.arrivals = arrivals
+        self.gaps = gaps
     }
 
-    /// What is left of it, in the same order and, in an open loop, with the same times.
+    /// What is left of it, in the same order and with the same times or gaps.
     package func without(_ accounted: AccountedMessages) -> Schedule {
         let left = entries.indices.filter { !accounted.contains(entries[$0]) }
         return Schedule(
-            entries: left.map { entries[$0] }, arrivals: arrivals.isEmpty ? [] : left.map { arrivals[$0] })
+            entries: left.map { entries[$0] }, arrivals: arrivals.isEmpty ? [] : left.map { arrivals[$0] },
+            gaps: gaps.isEmpty ? [] : left.map { gaps[$0] })
     }
 }

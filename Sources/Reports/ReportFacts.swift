@@ -31,6 +31,10 @@ struct ReportFacts {
         if let awake = environment.processorsKeptAwake {
             facts.append(.init(name: "Processors", value: awake ? "kept from sleeping" : "may sleep when idle"))
         }
+        if let before = environment.load?.frequencyBefore {
+            let after = environment.load?.frequencyAfter.map { String(format: ", %.0f MHz after", $0) } ?? ""
+            facts.append(.init(name: "Clock", value: String(format: "%.0f MHz before the run", before) + after))
+        }
         let libraries = environment.libraries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
         facts.append(.init(name: "Libraries", value: libraries.joined(separator: ", ")))
         facts.append(.init(name: "Swift", value: environment.swiftVersion))

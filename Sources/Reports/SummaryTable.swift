@@ -34,6 +34,11 @@ package struct SummaryTable {
         if let isolation = summary.isolation { lines.append("Instances: \(isolation).") }
         lines.append(conservation)
         if let openLoop { lines.append(openLoop) }
+        if let keepAlive = KeepAliveTable(summary) {
+            lines.append("")
+            lines += TextTable(columns: keepAlive.columns).lines(width: style.width) { colored($0, "1") }
+            lines += [""] + keepAlive.sentences
+        }
         for warning in summary.warnings {
             lines.append(colored("! \(warning.message)", "33") + " \(warning.advice)")
         }

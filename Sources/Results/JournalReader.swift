@@ -37,6 +37,9 @@ struct DeliveryLine {
     var sent: Int64?
     /// When a topic had taken the message; nil on a platform that delivers by itself.
     var accepted: Int64?
+    /// How long the function was to be idle before it, and how long it was; nil where no such gap was kept.
+    var gap: Int64?
+    var idle: Int64?
     var started: Int64 = 0
     var finished: Int64 = 0
     var received: Int64 = 0
@@ -75,7 +78,9 @@ enum JournalReader {
             var reason = ByteSlice(start: nil, count: 0)
             let isWhole = FlatJSON.scan(bytes) { key, value in
                 switch key.count {
+                case 3 where key.equals("gap"): delivery.gap = value.integer()
                 case 4 where key.equals("kind"): kind = value
+                case 4 where key.equals("idle"): delivery.idle = value.integer()
                 case 4 where key.equals("sent"): delivery.sent = value.integer()
                 case 5 where key.equals("start"): delivery.start = value
                 case 5 where key.equals("error"): delivery.error = value

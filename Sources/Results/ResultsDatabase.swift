@@ -115,6 +115,9 @@ struct ResultsDatabase {
         try db.execute(sql: ResultsSchema.sumAttempts)
         try db.execute(sql: ResultsSchema.removeFragments)
         let fragments = db.changesCount
+        if try count("delivery WHERE idle IS NOT NULL AND accepted IS NOT NULL") > 0 {
+            try db.execute(sql: ResultsSchema.idleTimesByLogs)
+        }
         try db.execute(sql: ResultsSchema.result(experimentId: experimentId, prices: prices))
         return fragments
     }
@@ -148,6 +151,8 @@ extension StatementWriter {
         bind(line.scheduled)
         bind(line.sent)
         bind(line.accepted)
+        bind(line.gap)
+        bind(line.idle)
     }
 
     fileprivate mutating func bind(status: LogEvent.Report.Status?) {

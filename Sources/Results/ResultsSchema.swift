@@ -1,7 +1,8 @@
 /// The tables of `results.sqlite`, and the view that is `results.csv`.
 ///
-/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock. `reusedFrom` is the
-///   earlier run that it was taken from, whose clock the times are of; NULL for the run's own.
+/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock. `gap` and `idle` are for
+///   how long the function was to be idle before it, and was; NULL where no such gap was kept. `reusedFrom` is the earlier run
+///   that it was taken from, whose clock the times are of; NULL for the run's own.
 /// - `published`: a row per message that a topic has taken. Those whose end the journal doesn't know, as that process was
 ///   killed, become deliveries by what the logs tell of them.
 /// - `unsent`: a row per message that was due in an open loop and could not be sent.
@@ -12,15 +13,17 @@ enum ResultsSchema {
     static let tables = """
         CREATE TABLE delivery (
             id INTEGER PRIMARY KEY, messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER,
-            batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, started INTEGER,
-            finished INTEGER, received INTEGER, outcome TEXT, requestId TEXT, attempts INTEGER, outputDigest TEXT,
-            error TEXT, reusedFrom TEXT);
+            batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, gap INTEGER,
+            idle INTEGER, started INTEGER, finished INTEGER, received INTEGER, outcome TEXT, requestId TEXT,
+            attempts INTEGER, outputDigest TEXT, error TEXT, reusedFrom TEXT);
         CREATE TABLE published (
             messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
-            startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER);
+            startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, gap INTEGER,
+            idle INTEGER);
         CREATE TABLE unsent (
             messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
-            startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER);
+            startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, gap INTEGER,
+            idle INTEGER);
         CREATE TABLE invocation (
             id INTEGER PRIMARY KEY, deliveryId INTEGER, function TEXT, requestId TEXT NOT NULL, messageId TEXT,
             isOfThisRun INTEGER, functionInstanceId TEXT, batchSize INTEGER,
@@ -32,13 +35,15 @@ enum ResultsSchema {
 
     static let insertDelivery = """
         INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
-            started, finished, received, outcome, requestId, attempts, outputDigest, error, reusedFrom)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            gap, idle, started, finished, received, outcome, requestId, attempts, outputDigest, error,
+            reusedFrom)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let insertPublished = """
-        INSERT INTO published (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO published (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
+            gap, idle)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let insertUnsent = insertPublished.replacing("INTO published", with: "INTO unsent")
@@ -58,10 +63,10 @@ enum ResultsSchema {
     /// How they ended, by the logs: the last attempt counts.
     static let closeByLogs = """
         INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
-            started, finished, outcome, requestId, attempts)
+            gap, idle, started, finished, outcome, requestId, attempts)
         SELECT p.messageId, p.function, p.plugin, p.memorySize, p.batchSize, p.startMode, p.scheduled, p.sent, p.accepted,
-            0, 0, CASE WHEN i.processingEnd IS NOT NULL THEN 'succeeded' WHEN i.status = 'timeout' THEN 'timed-out'
-            ELSE 'failed' END, i.requestId, sum(1 + i.earlierReports)
+            p.gap, p.idle, 0, 0, CASE WHEN i.processingEnd IS NOT NULL THEN 'succeeded'
+            WHEN i.status = 'timeout' THEN 'timed-out' ELSE 'failed' END, i.requestId, sum(1 + i.earlierReports)
         FROM published p JOIN invocation i ON i.messageId = p.messageId AND i.function = p.function
         WHERE i.isOfThisRun AND i.duration IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM delivery d WHERE d.messageId = p.messageId AND d.function = p.function)
@@ -100,6 +105,18 @@ enum ResultsSchema {
                 SELECT deliveryId FROM invocation WHERE deliveryId IS NOT NULL GROUP BY deliveryId HAVING count(*) > 1)
             JOIN invocation a USING (deliveryId) JOIN invocation b USING (deliveryId)
             WHERE (b.duration IS NOT NULL, b.id) > (a.duration IS NOT NULL, a.id))
+        """
+
+    /// Behind a topic the client learns late when a function became idle; the functions' own stamps tell it in milliseconds:
+    /// from the end of the invocation before to the beginning of this one, its init phase included.
+    static let idleTimesByLogs = """
+        UPDATE delivery SET idle = known.idle FROM (
+            SELECT deliveryId, CAST((round((julianday(processingStart)
+                - lag(julianday(processingEnd)) OVER (PARTITION BY function ORDER BY processingStart)) * 86400000)
+                - coalesce(initDuration, 0)) * 1e6 AS INTEGER) AS idle
+            FROM invocation WHERE isOfThisRun AND processingStart IS NOT NULL) AS known
+        WHERE delivery.id = known.deliveryId AND delivery.accepted IS NOT NULL AND delivery.idle IS NOT NULL
+            AND known.idle > 0;
         """
 
     /// Of the columns, the first seventeen are fixed (design §6). The message must be the one that the function saw:
@@ -147,6 +164,10 @@ enum ResultsSchema {
             CASE i.functionColdStart WHEN 1 THEN 'True' WHEN 0 THEN 'False' END AS functionColdStart,
             (d.accepted - d.sent) / 1e6 AS publishTime,
             (d.sent - d.scheduled) / 1e6 AS lateness,
+            d.gap / 1e6 AS idleGap,
+            d.idle / 1e6 AS idleTime,
+            CASE WHEN i.platformColdStart THEN round(i.coldStartTime - i.initDuration - i.duration, 6) END AS sandboxTime,
+            CASE WHEN i.platformColdStart THEN round(i.initDuration - i.initializationTime, 6) END AS runtimeTime,
             d.reusedFrom AS reusedFrom,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i

@@ -1,6 +1,7 @@
 package import Experiment
 
-/// What a report draws of a run: every succeeded invocation whose log was found, the same that the summary counts.
+/// What a report draws of a run: every succeeded invocation whose log was found, the same that the summary counts; and when
+/// messages were due that came to no good end.
 package struct RunInvocations: Sendable, Equatable {
     /// Times in milliseconds, as in `results.csv`.
     package struct Invocation: Sendable, Equatable {
@@ -30,12 +31,34 @@ package struct RunInvocations: Sendable, Equatable {
         }
     }
 
+    /// A message that has no answer, or none that counts.
+    package struct Unserved: Sendable, Equatable {
+        package enum Reason: String, Sendable, CaseIterable { case failed, throttled, timedOut, unsent }
+
+        package var reason: Reason
+        /// In seconds since the first message of the run was due.
+        package var scheduled: Double
+        /// From the scheduled time to the end of the delivery, in milliseconds; NaN where a topic delivers, and of what was
+        /// never sent.
+        package var roundTrip: Float
+        /// As the platform's REPORT has it, in milliseconds; NaN without one.
+        package var duration: Float
+
+        package init(_ reason: Reason, scheduled: Double, roundTrip: Float = .nan, duration: Float = .nan) {
+            self.reason = reason
+            self.scheduled = scheduled
+            self.roundTrip = roundTrip
+            self.duration = duration
+        }
+    }
+
     /// The mean parts of a cold start, in milliseconds: means, as only these add up to the whole.
     package struct Phases: Sendable, Equatable {
         /// How many cold starts tell all of them.
         package var count: Int
-        /// Until the instance's process runs, and what the platform needs between the other phases.
-        package var sandbox: Double
+        /// Until the instance's process runs, and what the platform needs between the other phases; nil where only the
+        /// platform knows it, as on AWS.
+        package var sandbox: Double?
         /// The init phase but for the initializer: the process, its libraries, its runtime.
         package var runtime: Double
         /// The initializer, as the function measured it: mostly the model's loading.
@@ -44,7 +67,7 @@ package struct RunInvocations: Sendable, Equatable {
         package var firstCall: Double
 
         package init(
-            count: Int = 0, sandbox: Double = 0, runtime: Double = 0, initializer: Double = 0, firstCall: Double = 0
+            count: Int = 0, sandbox: Double? = nil, runtime: Double = 0, initializer: Double = 0, firstCall: Double = 0
         ) {
             self.count = count
             self.sandbox = sandbox
@@ -53,7 +76,10 @@ package struct RunInvocations: Sendable, Equatable {
             self.firstCall = firstCall
         }
 
-        package var total: Double { sandbox + runtime + initializer + firstCall }
+        /// What is known, all but the sandbox.
+        package var insideSandbox: Double { runtime + initializer + firstCall }
+        /// The whole; nil if the sandbox isn't known.
+        package var total: Double? { sandbox.map { $0 + insideSandbox } }
     }
 
     /// The samples of one cell, smallest first, in milliseconds.
@@ -76,10 +102,13 @@ package struct RunInvocations: Sendable, Equatable {
     package var cells: [CellSample]
     /// In the order in which they were published.
     package var invocations: [Invocation]
+    /// Deliveries first, then what was never sent.
+    package var unserved: [Unserved]
 
-    package init(cells: [CellSample], invocations: [Invocation]) {
+    package init(cells: [CellSample], invocations: [Invocation], unserved: [Unserved] = []) {
         self.cells = cells
         self.invocations = invocations
+        self.unserved = unserved
     }
 
     package func sample(of cell: Cell) -> CellSample? { cells.first { $0.cell == cell } }

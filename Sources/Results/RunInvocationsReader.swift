@@ -36,28 +36,32 @@ private struct RunInvocationsReader {
     private static let query = """
         SELECT d.plugin, d.memorySize, d.batchSize, coalesce(i.platformColdStart, i.functionColdStart), d.scheduled,
             i.duration, i.billedDuration, CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END,
-            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.reusedFrom IS NOT NULL
-        FROM delivery d JOIN invocation i
+            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.outcome,
+            d.reusedFrom IS NOT NULL
+        FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
-        WHERE d.outcome = 'succeeded' AND i.duration IS NOT NULL
-            AND coalesce(i.platformColdStart, i.functionColdStart) IS NOT NULL
         ORDER BY d.id
         """
 
     func read() throws -> RunInvocations {
-        let statement = try db.makeStatement(sql: Self.query)
         var samples = RunInvocations(cells: [], invocations: [])
         var indexes: [Cell: Int] = [:]
         var latest: (index: Int, name: [UInt8]) = (0, [])
-        var start: Int64?
-        loop: while true {
-            // The statement itself is asked each time, so that it lives as long as its rows.
-            switch sqlite3_step(statement.sqliteStatement) {
-            case SQLITE_ROW: break
-            case SQLITE_DONE: break loop
-            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
+        var start = Int64.max
+        try forEachRow(of: Self.query) { row in
+            let scheduled = row.nanoseconds(4)
+            let isReused = row.integer(13) == 1
+            if !isReused { start = min(start, scheduled) }
+            guard row.text(12).equals("succeeded") else {
+                guard let reason = Outcome(rawValue: row.text(12).string).flatMap(RunInvocations.Unserved.Reason.init)
+                else { return }
+                samples.unserved.append(
+                    .init(
+                        reason, scheduled: Double(scheduled), roundTrip: Float(row.double(7) ?? .nan),
+                        duration: Float(row.double(5) ?? .nan)))
+                return
             }
-            let row = Row(statement: statement.sqliteStatement)
+            guard let cold = row.double(3), row.double(5) != nil else { return }
             if !row.isOf(samples.cells.isEmpty ? nil : samples.cells[latest.index].cell, named: latest.name) {
                 let cell = Cell(plugin: row.text(0).string, memorySize: row.integer(1), batchSize: row.integer(2))
                 let index = indexes[cell] ?? samples.cells.count
@@ -65,26 +69,46 @@ private struct RunInvocationsReader {
                 indexes[cell] = index
                 latest = (index, Array(row.text(0)))
             }
-            let isReused = row.integer(12) == 1
-            let scheduled = row.nanoseconds(4)
-            if start == nil, !isReused { start = scheduled }
-            let isCold = row.integer(3) == 1
+            let isCold = cold == 1
             samples.invocations.append(
                 .init(
-                    cell: Int32(latest.index), isCold: isCold,
-                    scheduled: isReused ? .nan : Double(scheduled - (start ?? 0)) / 1e9,
+                    cell: Int32(latest.index), isCold: isCold, scheduled: isReused ? .nan : Double(scheduled),
                     duration: Float(row.double(5) ?? .nan), billedDuration: Float(row.double(6) ?? .nan),
                     roundTrip: Float(row.double(7) ?? .nan), maxMemoryUsed: Float(row.double(8) ?? .nan)))
             if isCold {
                 samples.cells[latest.index].addCold(
                     duration: row.double(5), initDuration: row.double(9), initializer: row.double(10),
-                    whole: row.double(11))
+                    whole: row.double(11), isBehindTopic: row.double(7) == nil)
             } else if let duration = row.double(5) {
                 samples.cells[latest.index].warm.append(duration)
             }
         }
+        try forEachRow(of: "SELECT scheduled FROM unsent") { row in
+            start = min(start, row.nanoseconds(0))
+            samples.unserved.append(.init(.unsent, scheduled: Double(row.nanoseconds(0))))
+        }
+        // Nanoseconds of a machine's uptime are whole numbers up to a hundred days, and then as good as whole.
+        let origin = Double(start)
+        for index in samples.invocations.indices {
+            samples.invocations[index].scheduled = (samples.invocations[index].scheduled - origin) / 1e9
+        }
+        for index in samples.unserved.indices {
+            samples.unserved[index].scheduled = (samples.unserved[index].scheduled - origin) / 1e9
+        }
         for index in samples.cells.indices { samples.cells[index].finish() }
         return samples
+    }
+
+    private func forEachRow(of query: String, _ body: (Row) -> Void) throws {
+        let statement = try db.makeStatement(sql: query)
+        while true {
+            // The statement itself is asked each time, so that it lives as long as its rows.
+            switch sqlite3_step(statement.sqliteStatement) {
+            case SQLITE_ROW: body(Row(statement: statement.sqliteStatement))
+            case SQLITE_DONE: return
+            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
+            }
+        }
     }
 
     private struct Row {
@@ -111,11 +135,15 @@ private struct RunInvocationsReader {
 
 extension RunInvocations.CellSample {
     /// Sums the phases up; `finish` divides.
-    fileprivate mutating func addCold(duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?) {
+    ///
+    /// - Parameter isBehindTopic: whether the functions are elsewhere, and nobody tells of their sandboxes.
+    fileprivate mutating func addCold(
+        duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?, isBehindTopic: Bool
+    ) {
         if let whole { cold.append(whole) }
-        guard let duration, let initDuration, let initializer, let whole else { return }
+        guard let duration, let initDuration, let initializer, whole != nil || isBehindTopic else { return }
         phases.count += 1
-        phases.sandbox += whole - initDuration - duration
+        if let whole { phases.sandbox = (phases.sandbox ?? 0) + whole - initDuration - duration }
         phases.runtime += initDuration - initializer
         phases.initializer += initializer
         phases.firstCall += duration
@@ -126,9 +154,21 @@ extension RunInvocations.CellSample {
         cold.sort()
         guard phases.count > 0 else { return }
         let n = Double(phases.count)
-        phases.sandbox /= n
+        phases.sandbox = phases.sandbox.map { $0 / n }
         phases.runtime /= n
         phases.initializer /= n
         phases.firstCall /= n
+    }
+}
+
+extension RunInvocations.Unserved.Reason {
+    /// Nil of a success.
+    fileprivate init?(_ outcome: Outcome) {
+        switch outcome {
+        case .succeeded: return nil
+        case .failed: self = .failed
+        case .throttled: self = .throttled
+        case .timedOut: self = .timedOut
+        }
     }
 }

@@ -85,11 +85,13 @@ struct RunProcessing {
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost
+        summary.idleGaps = builder.idleGapSummaries
         if builder.outputsMayDiffer { warnings.outputs(try database.differingOutputs()) }
-        warnings.slowFirstRuns(builder.slowFirstRuns)
-        warnings.drift(builder.driftingCells)
-        warnings.modes(builder.cellsOfSeveralModes)
-        summary.cells = builder.finish()
+        let cells = builder.finish()
+        warnings.slowFirstRuns(cells.filter(\.warm.firstIsSlow).map(\.summary.cell))
+        warnings.drift(cells.compactMap { cell in cell.warm.drift.map { (cell.summary.cell, $0) } })
+        warnings.modes(cells.filter(\.warm.hasModes).map(\.summary.cell))
+        summary.cells = cells.map(\.summary)
         warnings.cells(summary.cells)
         summary.warnings = warnings.list
         return summary
@@ -113,8 +115,7 @@ struct RunProcessing {
             self.folder = folder
             self.experimentId = experimentId
             self.isReused = isReused
-            let files = try? FileManager.default.contentsOfDirectory(at: folder.logs, includingPropertiesForKeys: nil)
-            logs = (files ?? []).filter { $0.pathExtension == "log" }.sorted { $0.path < $1.path }
+            logs = folder.logFiles
         }
 
         var journalBytes: Int { Self.size(of: folder.journal) }

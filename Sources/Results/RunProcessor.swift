@@ -7,13 +7,24 @@ import Synchronization
 /// Rebuilds everything derived in a run's folder from its journal and logs.
 ///
 /// Journal and logs are streamed into `results.sqlite`, which joins them; `results.csv` is the view `result` of it.
-/// Both are written under temporary names and renamed at the end: if anything fails, the previous files stay.
+/// Both are written under temporary names and renamed at the end: if anything fails, the previous files stay. The summary
+/// is kept in `summary.json`, which comes last.
 package struct RunProcessor: Sendable {
     private let folder: RunFolder
 
     package init(folder: RunFolder) { self.folder = folder }
 
-    /// Writes `results.csv` and `results.sqlite`. Memory is bounded: a million invocations take less than 150 MB.
+    /// The run's summary, with `results.csv` and `results.sqlite` beside it: they are made anew only if anything that they
+    /// were made from has changed, or they themselves have.
+    ///
+    /// - Parameter progress: told of the stages of a run that takes long.
+    /// - Throws: as ``process(progress:)``.
+    package func summary(progress: @escaping ProgressHandler = { _ in }) async throws -> RunSummary {
+        if let kept = KeptSummary(upToDateIn: folder) { return kept.summary }
+        return try await process(progress: progress)
+    }
+
+    /// Writes `results.csv` and `results.sqlite`, whatever is there. Memory is bounded: a million invocations take less than 150 MB.
     ///
     /// - Parameter progress: told of the stages of a run that takes long.
     /// - Throws: `ResultsError`, `ResultsError.newerFormat` among them, or `CancellationError`.
@@ -21,6 +32,7 @@ package struct RunProcessor: Sendable {
         guard FileManager.default.fileExists(atPath: folder.journal.path) else {
             throw ResultsError.notARun(path: folder.url.path, reason: "it has no journal.jsonl")
         }
+        let origin = KeptSummary.Origin(of: folder)
         try RunFormat.check(folder)
         let suffix = ".\(ProcessInfo.processInfo.processIdentifier).tmp"
         let database = folder.database.path + suffix
@@ -46,6 +58,8 @@ package struct RunProcessor: Sendable {
             try queue.close()
             try rename(database, to: folder.database.path)
             try rename(csv, to: folder.results.path)
+            // Where it can't be kept, it is made again the next time.
+            if let origin { try? KeptSummary(summary, from: origin, in: folder).write(to: folder) }
             return summary
         } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
             throw CancellationError()

@@ -19,6 +19,9 @@ package struct RunSummary: Codable, Sendable, Equatable {
     /// From when each message was due to its answer, in milliseconds: what users meet, cold or not, over all cells. Nil in a
     /// closed loop, whose messages are due when it pleases.
     package var arrivalLatency: Distribution?
+    /// How often an instance was gone after its function had been idle, of each function; nil where no function was left idle
+    /// by the workload, and in summaries of earlier versions.
+    package var idleGaps: [IdleGapSummary]?
     /// In the order of the plan: by plugin, then batch size, then memory size.
     package var cells: [CellSummary]
     package var warnings: [RunWarning]

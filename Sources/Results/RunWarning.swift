@@ -6,7 +6,8 @@ package struct RunWarning: Codable, Sendable, Equatable {
         case unsent, lateDriver, imprecise, outOfTime, outOfBudget
         /// Cells that an earlier run has measured.
         case reused
-        case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes, machineBusy, stolenTime
+        case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes
+        case machineBusy, stolenTime, clockChanged, throttled
         /// Of two runs that are compared.
         case differentMachines, differentWorkloads, differentInputs, sameMeasurement
     }

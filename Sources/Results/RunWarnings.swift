@@ -112,7 +112,7 @@ struct RunWarnings {
         }
     }
 
-    /// From a tenth of the processors' time in use by others, and a hundredth given to others.
+    /// From a tenth of the processors' time in use by others, and a hundredth given to others; of the clock, a twentieth.
     ///
     /// - Parameter run: an earlier one that cells were taken from; nil if it is about this one.
     mutating func load(_ load: MachineLoad?, of run: String? = nil) {
@@ -130,6 +130,20 @@ struct RunWarnings {
                 .stolenTime,
                 "\(run)The hypervisor gave \(Self.percent(stolen)) of the processors' time to others during the run.",
                 advice: "Durations contain it: repeat the run on a machine of your own, or at another hour.")
+        }
+        if let before = load.frequencyBefore, let after = load.frequencyAfter, (after / before - 1).magnitude > 0.05 {
+            add(
+                .clockChanged,
+                run
+                    + String(
+                        format: "The processors' clock changed during the run: from %.0f to %.0f MHz.", before, after),
+                advice: "Durations change with it: fix it, as with 'cpupower frequency-set --governor performance' and "
+                    + "without turbo, and repeat the run.")
+        }
+        if let throttled = load.throttled, throttled > 0 {
+            add(
+                .throttled, "\(run)Heat slowed the processors down \(Self.count(throttled, "time")) during the run.",
+                advice: "Durations contain it: cool the machine, or fix a lower clock, and repeat the run.")
         }
     }
 

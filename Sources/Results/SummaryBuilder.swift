@@ -14,6 +14,7 @@ struct SummaryBuilder {
     private(set) var lateness: [Double] = []
     /// From when each message was due to its answer in an open loop, whether or not an instance had to start, in milliseconds.
     private(set) var arrivalLatencies: [Double] = []
+    private var idleGaps = IdleGapSamples()
     private let isOpenLoop: Bool
     /// The cells of the plan, then whatever else the journal has.
     private var cells: [Cell]
@@ -63,6 +64,9 @@ struct SummaryBuilder {
             missingLogs += 1
             return
         }
+        if let gap = row.double(layout.idleGap), let idleTime = row.double(layout.idleTime) {
+            idleGaps.add(cells[index], gap: gap / 1000, idleTime: idleTime / 1000, isCold: isCold)
+        }
         if let said = row.flag(layout.functionColdStart), said != isCold { coldDisagreements += 1 }
         if isCold {
             samples[index].cold.add(row, duration: duration)
@@ -82,6 +86,9 @@ struct SummaryBuilder {
         totalCost += row.double(row.layout.cost) ?? 0
     }
 
+    /// Of the functions in the order of their cells; nil if none was left idle.
+    var idleGapSummaries: [IdleGapSummary]? { idleGaps.summaries(inOrderOf: cells) }
+
     /// Whether memory sizes of a plugin and batch size have different outputs, or different messages: the database
     /// then tells which.
     var outputsMayDiffer: Bool {
@@ -93,18 +100,9 @@ struct SummaryBuilder {
         return false
     }
 
-    var slowFirstRuns: [Cell] { zip(cells, samples).filter { $0.1.firstWarmIsSlow }.map(\.0) }
-
-    /// Cells whose durations changed during the run, and by how much.
-    var driftingCells: [(cell: Cell, drift: Contrast)] {
-        zip(cells, samples).compactMap { cell, sample in sample.drift.map { (cell, $0) } }
-    }
-
-    var cellsOfSeveralModes: [Cell] { zip(cells, samples).filter { $0.1.hasModes }.map(\.0) }
-
-    /// The statistics. Samples are let go of cell by cell.
-    consuming func finish() -> [CellSummary] {
-        var summaries: [CellSummary] = []
+    /// The statistics, and whether the warm durations are what these make them seem. Samples are let go of cell by cell.
+    consuming func finish() -> [(summary: CellSummary, warm: Steadiness)] {
+        var summaries: [(summary: CellSummary, warm: Steadiness)] = []
         for index in cells.indices {
             var summary = CellSummary(cell: cells[index])
             summary.family = families[cells[index].plugin]
@@ -117,9 +115,11 @@ struct SummaryBuilder {
             summary.timedOut = sample.outcomes[.timedOut, default: 0]
             let digits = String(sample.digest, radix: 16)
             summary.outputDigest = String(repeating: "0", count: 16 - digits.count) + digits
-            summary.cold = sample.cold.summary()
-            summary.warm = sample.warm.summary()
-            summaries.append(summary)
+            let warm = SortedSample(sample.warm.durations)
+            let steadiness = Steadiness(of: sample.warm.durations, sorted: warm, resolution: CellSamples.resolution)
+            summary.cold = sample.cold.summary(durations: SortedSample(sample.cold.durations))
+            summary.warm = sample.warm.summary(durations: warm)
+            summaries.append((summary, steadiness))
         }
         return summaries
     }

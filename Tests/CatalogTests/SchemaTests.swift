@@ -48,7 +48,10 @@ struct SchemaTests {
             ("experiment", #"{"plugin": "pca", "family": "trees"}"#), ("experiment", #"{"plugin": "pca", "rate": 5}"#),
             ("experiment", #"{"plugin": "pca", "workload": "poisson"}"#),
             ("experiment", #"{"plugin": "pca", "memory": [64]}"#),
-            ("experiment", #"{"plugin": "pca", "cold": "often"}"#),
+            ("experiment", #"{"plugin": "pca", "cold": "often"}"#), ("experiment", #"{"plugin": "pca", "gaps": 5}"#),
+            ("experiment", #"{"plugin": "pca", "workload": "idle-gaps"}"#),
+            ("experiment", #"{"plugin": "pca", "workload": "idle-gaps", "gaps": [5, -1]}"#),
+            ("experiment", #"{"plugin": "pca", "workload": "idle-gaps", "gaps": 5, "cold": true}"#),
         ]
         for (index, (schema, text)) in bad.enumerated() {
             let path = try scratch.write("bad-\(index).json", text)

@@ -14,7 +14,8 @@ enum Samples {
 
     static let charts: [(name: String, chart: Chart)] = [
         ("boxes-and-violins", boxes), ("bars", bars), ("lines", lines), ("points", points), ("tails", tails),
-        ("timeline", timeline), ("rows", rows), ("nothing", nothing), ("hostile-text", hostile),
+        ("timeline", timeline), ("estimates", estimates), ("rows", rows), ("nothing", nothing),
+        ("hostile-text", hostile),
     ]
 
     static var boxes: Chart {
@@ -82,6 +83,24 @@ enum Samples {
             ])
     }
 
+    /// With an interval of one sample, one of no width, and one that can't be drawn.
+    static var estimates: Chart {
+        Chart(
+            title: "Cold starts by idle gap", summary: "Shares of five gaps.",
+            x: Axis("idle gap", unit: "s", scale: .categories(["1", "5", "60", "300", "900"])),
+            y: Axis("share of cold starts", unit: nil, including: [0, 1]),
+            marks: [
+                Estimates(
+                    [
+                        .init(category: 0, value: 0, interval: 0...0.17, count: 20, hint: "none of 20"),
+                        .init(category: 1, value: 0.1, interval: 0.01...0.32, count: 20, hint: "2 of 20"),
+                        .init(category: 2, value: 1, interval: 0.03...1, count: 1, hint: "1 of 1"),
+                        .init(category: 3, value: 1, interval: 1...1, count: 1_000_000, hint: "all of a million"),
+                        .init(category: 4, value: .nan, interval: 0...1, count: 0, hint: "none"),
+                    ], series: Series(0))
+            ])
+    }
+
     static var lines: Chart {
         let lines = (0..<3).map { series in
             Line(
@@ -130,11 +149,15 @@ enum Samples {
         }
         let cold = stride(from: 0.0, to: 100, by: 12).map { (x: $0, y: 80 + $0 / 4) }
         return Chart(
-            title: "Timeline", summary: "Nine cold starts among warm invocations.",
+            title: "Timeline", summary: "Nine cold starts among warm invocations, and what went wrong.",
             x: Axis("time since the start", unit: "s"), y: Axis("duration", unit: "ms", scale: .logarithmic),
             marks: [
                 Dots(warm + [(x: .nan, y: 1)], shape: .dot, label: "warm", series: Series(0)),
                 Dots(cold, shape: .flag, label: "cold start", series: Series(1)),
+                Dots([(x: 10, y: 30), (x: 11, y: 30)], shape: .cross, label: "failed", series: Series(3)),
+                Dots([(x: 20, y: 30)], shape: .plus, label: "throttled", series: Series(4)),
+                Dots([(x: 30, y: 30)], shape: .square, label: "timed out", series: Series(2)),
+                Rug([10, 50, 50.001, 51, 99, .infinity], label: "unsent", series: Series(6)),
             ])
     }
 

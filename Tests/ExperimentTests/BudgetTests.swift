@@ -190,6 +190,6 @@ struct BudgetTests {
         var plan = plan(1)
         plan.arrivals = .poisson(rate: 10)
         let error = #expect(throws: ExperimentError.self) { try plan.validate() }
-        #expect(error?.description.contains("would change the rate of the others") == true)
+        #expect(error?.description.contains("would change the rate or the gaps of the others") == true)
     }
 }

@@ -22,13 +22,14 @@ struct ExperimentFileTests {
             seed: -1
             workload: "poisson"
             rate: 2.5
+            gaps: [1, 0.5]
             """)
         #expect(
             file.settings.flatMap(\.arguments) == [
                 "--plugin=k-means,pca", "--memory=512,1769", "--batch-size=10", "--cold", "--seed=-1",
-                "--workload=poisson", "--rate=2.5",
+                "--workload=poisson", "--rate=2.5", "--gaps=1,0.5",
             ])
-        #expect(file.settings.map(\.line) == [2, 3, 6, 8, 9, 10, 11])
+        #expect(file.settings.map(\.line) == [2, 3, 6, 8, 9, 10, 11, 12])
     }
 
     @Test func schemaHasTheKeys() throws {

@@ -23,7 +23,7 @@ extension ExperimentPlan {
     static func fixture(
         plugins: [String] = ["pca", "k-means"], memorySizes: [Int] = [128, 512], batchSizes: [Int] = [1, 10],
         messages: Int = 20, coldStarts: Int = 3, concurrency: Int = 1, arrivals: ArrivalProcess? = nil,
-        seeds: Seeds = Seeds(sampling: 1, order: 2)
+        idleGaps: [Double]? = nil, seeds: Seeds = Seeds(sampling: 1, order: 2)
     ) -> ExperimentPlan {
         ExperimentPlan(
             experimentId: "test", platform: "fake",
@@ -32,7 +32,7 @@ extension ExperimentPlan {
                     name: $0, family: "baseline", summary: "", dataset: "rows", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: memorySizes, batchSizes: batchSizes, messages: messages, coldStarts: coldStarts,
-            concurrency: concurrency, arrivals: arrivals, seeds: seeds)
+            concurrency: concurrency, arrivals: arrivals, idleGaps: idleGaps, seeds: seeds)
     }
 }
 

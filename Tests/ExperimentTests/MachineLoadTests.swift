@@ -1,4 +1,5 @@
 import Experiment
+import Foundation
 import Testing
 
 struct MachineLoadTests {
@@ -20,8 +21,16 @@ struct MachineLoadTests {
     @Test func watchesThisMachine() async throws {
         let watch = try #require(await LoadWatch.begin())
         #expect((0...1).contains(watch.load.busyBefore) && watch.load.stolen == nil)
-        let load = watch.end()
+        let load = await watch.end()
         #expect(load.busyBefore == watch.load.busyBefore && load.stolen.map { (0...1).contains($0) } ?? true)
+        #expect(load.frequencyBefore == watch.load.frequencyBefore && load.throttled ?? 0 >= 0)
+        #expect((load.frequencyBefore == nil) == (load.frequencyAfter == nil))
+    }
+
+    /// Records of earlier versions know of no clock.
+    @Test func anOlderRecordIsRead() throws {
+        let record = Data(#"{"busyBefore":0.25,"stolen":0.5}"#.utf8)
+        #expect(try JSONDecoder().decode(MachineLoad.self, from: record) == MachineLoad(busyBefore: 0.25, stolen: 0.5))
     }
 
     @Test func aCancelledRunDoesntWait() async {

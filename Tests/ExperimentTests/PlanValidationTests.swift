@@ -30,6 +30,20 @@ struct PlanValidationTests {
         (ExperimentPlan.fixture(arrivals: .burst(size: 5, interval: -1)), "--burst-interval -1.0"),
         (ExperimentPlan.fixture(arrivals: .burst(size: 5, interval: .nan)), "--burst-interval nan"),
         (ExperimentPlan.fixture(arrivals: .burst(size: 1, interval: 1e5)), "--burst-interval 100000.0"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: []), "--gaps :"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: [1, 2, 1]), "--gaps 1.0: is given twice"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: [1, 0]), "--gaps 0.0"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: [-1]), "--gaps -1.0"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: [.nan]), "--gaps nan"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: [.infinity]), "--gaps inf"),
+        (ExperimentPlan.fixture(coldStarts: 0, idleGaps: [86_401]), "--gaps 86401.0: a function is idle for"),
+        (ExperimentPlan.fixture(messages: 40, coldStarts: 0, idleGaps: [80_000]), "--gaps 80000.0: the 80 messages"),
+        (ExperimentPlan.fixture(coldStarts: 1, idleGaps: [1]), "--cold-starts 1"),
+        (ExperimentPlan.fixture(messages: 1, coldStarts: 0, idleGaps: [1, 2]), "--messages 1: a function gets one"),
+        (
+            ExperimentPlan.fixture(memorySizes: Array(128..<700), coldStarts: 0, idleGaps: [1]),
+            "--gaps 1.0: its 1144 functions"
+        ),
     ])
     func namesTheOptionAtFault(plan: ExperimentPlan, beginning: String) {
         let error = #expect(throws: ExperimentError.self) { try plan.validate() }
@@ -69,6 +83,15 @@ struct PlanValidationTests {
         plan.platform = "local"
         plan.arrivals = .constant(rate: 10)
         #expect(throws: ExperimentError.self) { try plan.validate() }
+        plan.arrivals = nil
+        (plan.idleGaps, plan.coldStarts) = ([1], 0)
+        let error = #expect(throws: ExperimentError.self) { try plan.validate() }
+        #expect(error?.description.hasPrefix("--precision") == true)
+    }
+
+    @Test func idleGapsTakeAnyTimeUpToAMonth() {
+        let plan = ExperimentPlan.fixture(messages: 13, coldStarts: 0, idleGaps: [0.001, 86_400])
+        #expect(throws: Never.self) { try plan.validate() }
     }
 
     @Test func traceMustBeLongEnough() throws {

@@ -40,7 +40,7 @@ struct ExperimentFileTests {
         #expect(
             Set(names) == [
                 "families.yaml", "memory-sweep.yaml", "batch-sweep.yaml", "cold-start.yaml", "burst.yaml",
-                "implementations.yaml",
+                "implementations.yaml", "keep-alive.yaml",
             ])
         for name in names {
             let forecast = try await forecast([experiments.appending(path: name).path])
@@ -75,7 +75,29 @@ struct ExperimentFileTests {
         }
     }
 
+    /// Functions go side by side: it takes the gaps of one of them.
+    @Test func idleGapsTakeAsLongAsThoseOfOneFunction() async throws {
+        let text = "plugin: [pca, svm]\nmemory: [512, 1769]\nbatch-size: 10\nworkload: idle-gaps\ngaps: [1, 60]\n"
+        try await withFile(text) {
+            let forecast = try await forecast([$0])
+            #expect(forecast.messages == 41)
+            #expect(forecast.coldStarts == 0)
+            #expect(forecast.seconds == 20 * 61)
+            #expect(try await self.forecast([$0, "--messages", "5", "--gaps", "3"]).seconds == 12)
+            #expect(try await self.forecast([$0, "--workload", "closed-loop"]).messages == 730)
+        }
+    }
+
     @Test(arguments: [
+        ("plugin: pca\nworkload: idle-gaps\n", "line 2: --workload idle-gaps needs --gaps"),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: []\n", "line 3: gaps: an empty list"),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: [5, -1]\n", "line 3: gaps -1.0"),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: [5, .inf]\n", "line 3: "),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: 5\nrate: 5\n", "line 4: --rate 5.0"),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: 5\ncold-starts: 5\n", "line 4: cold-starts 5"),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: 5\ncold: true\n", "line 4: --cold"),
+        ("plugin: pca\nworkload: idle-gaps\ngaps: 5\nprecision: 5%\n", "line 4: precision"),
+        ("plugin: pca\ngaps: 5\n", "line 2: --gaps"),
         ("plugin: pca\nmemory: [64]\n", "line 2: memory 64"), ("plugin: pca\n\nmemory: lots\n", "line 3: "),
         ("plugin: pca\nrate: 5\n", "line 2: --rate 5.0: a closed loop"),
         ("memory: 512\n", "line 1: What is to be run?"),

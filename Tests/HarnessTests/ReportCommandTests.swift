@@ -39,6 +39,40 @@ struct ReportCommandTests {
         let charts = try await report("first", "--format", "svg")
         let files = try FileManager.default.contentsOfDirectory(atPath: scratch.path("first/charts"))
         #expect(charts.status == 0 && charts.output.hasPrefix("\(files.count) charts in ") && files.count > 4)
+
+        let pictures = try await report("first", "--format", "png", "--dpi", "48", "--output", scratch.path("figures"))
+        #expect(pictures.status == 0 && pictures.output.hasPrefix("\(files.count) charts in "))
+        let drawn = try FileManager.default.contentsOfDirectory(atPath: scratch.path("figures"))
+        #expect(Set(drawn) == Set(files.map { $0.replacing(".svg", with: ".png") }))
+    }
+
+    @Test func picturesAskForWhatDrawsThem() async throws {
+        let tool = try await HarnessBinary.run(
+            ["report", "first", "--format", "png", "--runs", scratch.path], environment: ["PATH": scratch.path])
+        #expect(tool.status != 0 && tool.error.contains("librsvg2-bin") && tool.error.contains("--format svg"))
+        let unasked = try await report("first", "--dpi", "300")
+        #expect(unasked.status != 0 && unasked.error.contains("--dpi is for --format png"))
+        for dpi in ["0", "23", "1201", "99999999999999999999"] {
+            let wrong = try await report("first", "--format", "png", "--dpi", dpi)
+            #expect(wrong.status != 0 && wrong.error.contains(dpi))
+        }
+    }
+
+    /// Only what has changed is made again.
+    @Test func aReportIsMadeOfWhatIsThere() async throws {
+        func database() throws -> Date? {
+            let file = scratch.path("first/results.sqlite")
+            return try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+        }
+        _ = try await report("first", "--format", "csv")
+        let made = try database()
+        for format in ["csv", "json", "markdown", "html"] {
+            #expect(try await report("first", "--format", format).status == 0)
+        }
+        #expect(try await HarnessBinary.run(["runs", "show", "first", "--runs", scratch.path]).status == 0)
+        #expect(try database() == made)
+        #expect(try await HarnessBinary.run(["process", "first", "--runs", scratch.path]).status == 0)
+        #expect(try database() != made)
     }
 
     @Test func severalRunsAreAHistory() async throws {
@@ -55,6 +89,6 @@ struct ReportCommandTests {
         let unwritable = try await report("first", "--format", "csv", "--output", scratch.path("nowhere/cells.csv"))
         #expect(unwritable.status != 0 && unwritable.error.contains("nowhere/cells.csv"))
         let format = try await report("first", "--format", "pdf")
-        #expect(format.status != 0 && format.error.contains("'html', 'markdown', 'json', 'csv' or 'svg'"))
+        #expect(format.status != 0 && format.error.contains("'html', 'markdown', 'json', 'csv', 'svg' or 'png'"))
     }
 }

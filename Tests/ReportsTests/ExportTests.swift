@@ -17,7 +17,7 @@ struct ExportTests {
         #expect(text.contains(#"> ⚠ **a\|b \<b\>\*&amp;"c,** Run as root."#))
         #expect(text.contains("\n- With batches of 1, the fastest is k-means at 1769 MB"))
         let tables = text.components(separatedBy: "\n\n").filter { $0.hasPrefix("|") }
-        #expect(tables.count == 3)
+        #expect(tables.count == 4)
         for table in tables {
             let widths = table.split(separator: "\n").map { line in
                 // A bar that is escaped is no border.
@@ -62,6 +62,50 @@ struct ExportTests {
         try charts.write(to: place)
         #expect(try FileManager.default.contentsOfDirectory(atPath: place.path).count == 30)
         #expect(throws: ResultsError.self) { try charts.write(to: place.appending(path: charts.files[0].name)) }
+    }
+
+    /// For programs that know no variables, such as those that make figures of papers.
+    @Test func filesHavePlainColours() throws {
+        let fixture = try ReportFixture()
+        let files = ReportCharts(summary: fixture.summary, invocations: fixture.samples).files
+        for file in files {
+            #expect(!file.content.contains("var(") && !file.content.contains("@media") && !file.content.contains("--"))
+            #expect(file.content.contains("#0072b2"))
+        }
+    }
+
+    private struct Pixels: Decodable {
+        var width, height: Int
+        /// How many pixels have each colour, `#rrggbb`.
+        var colors: [String: Int]
+    }
+
+    @Test func everyChartIsAPicture() async throws {
+        let fixture = try ReportFixture()
+        let charts = ReportCharts(summary: fixture.summary, invocations: fixture.samples)
+        let folder = try ScratchFolder()
+        let place = folder.url.appending(path: "new/charts")
+        try await ChartPictures(charts, resolution: 96).write(to: place)
+        let names = try FileManager.default.contentsOfDirectory(atPath: place.path).sorted()
+        #expect(names == charts.files.map { $0.name.replacing(".svg", with: ".png") }.sorted())
+
+        let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Browser/pixels.py")
+        func pixels(_ name: String, in place: URL) async throws -> Pixels {
+            let output = try await Command.run(["python3", "-B", script.path, place.appending(path: name).path])
+            return try JSONDecoder().decode(Pixels.self, from: Data(output.utf8))
+        }
+        let picture = try await pixels("timeline.png", in: place)
+        #expect(picture.width == 760 && picture.height > 300)
+        // Paper, ink, and the colours of cold and warm: the style sheet was understood.
+        #expect(picture.colors["#ffffff", default: 0] > picture.width * picture.height / 2)
+        for color in ["#1c2330", "#0072b2"] { #expect(picture.colors[color, default: 0] > 10, "\(color)") }
+        #expect(picture.colors.count > 100, "text has soft edges")
+
+        try await ChartPictures(charts, resolution: 192).write(to: place)
+        #expect(try await pixels("timeline.png", in: place).width == 1520, "in place of the other")
+        await #expect(throws: ResultsError.self) {
+            try await ChartPictures(charts, resolution: 96).write(to: place.appending(path: names[0]))
+        }
     }
 
     @Test func namesThatBecomeTheSameAreTold() throws {

@@ -58,6 +58,39 @@ struct HTMLReportTests {
         #expect(count(#"role="img""#, in: page) == charts && count("<desc>", in: page) == charts)
     }
 
+    /// The timeline has them apart, with a time or without, and so has its table.
+    @Test func whatWentWrongIsOnTheTimeline() throws {
+        var fixture = try ReportFixture()
+        #expect(try !render(fixture).contains("unsent"))
+        fixture.samples.unserved = [
+            .init(.failed, scheduled: 1, roundTrip: 3), .init(.failed, scheduled: 2, roundTrip: 3),
+            .init(.timedOut, scheduled: 3, roundTrip: 3000), .init(.unsent, scheduled: 4), .init(.unsent, scheduled: 9),
+        ]
+        let page = try render(fixture)
+        for key in ["failed (n = 2)", "timed out (n = 1)", "unsent (n = 2)"] {
+            #expect(count(">\(key)<", in: page) == 1)
+        }
+        #expect(!page.contains("throttled (n"))
+        for kind in ["signs s3", "signs s2", "rug s6"] {
+            #expect(count("class=\"\(kind)\"", in: page) == 2, "in the legend and in the plot")
+        }
+        let heads = ["cold starts", "failed", "timed out", "unsent"].map { "<th scope=\"col\">\($0)</th>" }.joined()
+        #expect(page.contains(heads + "</tr>"))
+
+        let samples = RunInvocations(cells: [], invocations: [], unserved: fixture.samples.unserved)
+        let failures = try render(.init(summary: fixture.summary, samples: samples))
+        #expect(failures.contains("id=\"timeline\""), "though nothing succeeded")
+    }
+
+    /// Where a topic delivers, what has no REPORT has no time.
+    @Test func failuresWithoutATimeAreStillShown() throws {
+        var fixture = try ReportFixture()
+        for index in fixture.samples.invocations.indices { fixture.samples.invocations[index].roundTrip = .nan }
+        fixture.samples.unserved = [.init(.failed, scheduled: 1, duration: 2), .init(.failed, scheduled: 2)]
+        let page = try render(fixture)
+        #expect(count(#"class="signs s3""#, in: page) == 2 && count(#"class="rug s3""#, in: page) == 2)
+    }
+
     /// From above, that is, by the place of their points.
     @Test func theFastestFunctionComesFirst() throws {
         let page = try render()

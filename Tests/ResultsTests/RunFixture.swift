@@ -32,7 +32,7 @@ final class RunFixture {
 
     init(
         planned: Int? = nil, memorySizes: [Int] = [512], plugins: [PlannedPlugin] = [pca], batchSizes: [Int] = [10],
-        concurrency: Int = 1, arrivals: ArrivalProcess? = nil, stopping: StoppingRule? = nil
+        concurrency: Int = 1, arrivals: ArrivalProcess? = nil, idleGaps: [Double]? = nil, stopping: StoppingRule? = nil
     ) throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
         ownParent = parent
@@ -47,7 +47,8 @@ final class RunFixture {
                 experimentId: "experiment", platform: "local",
                 plugins: plugins,
                 memorySizes: memorySizes, batchSizes: batchSizes, messages: planned, coldStarts: 1,
-                concurrency: concurrency, arrivals: arrivals, seeds: Seeds(sampling: 1, order: 1), stopping: stopping))
+                concurrency: concurrency, arrivals: arrivals, idleGaps: idleGaps, seeds: Seeds(sampling: 1, order: 1),
+                stopping: stopping))
     }
 
     deinit { if let ownParent { try? FileManager.default.removeItem(at: ownParent) } }
@@ -69,28 +70,34 @@ final class RunFixture {
     func deliver(
         _ number: Int, message: Int? = nil, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
         memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
-        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1, lateness: Int64 = 1000
+        digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1, lateness: Int64 = 1000,
+        idle: IdleTime? = nil
     ) {
         let id = Self.requestId(number * 100_000 + memorySize)
         let number = message ?? number
         journal.append(
             delivery(
                 number, requestId: id, memorySize: memorySize, plugin: plugin, batchSize: batchSize, outcome: outcome,
-                digest: digest, attempts: attempts, lateness: lateness))
+                digest: digest, attempts: attempts, lateness: lateness, idle: idle))
         if logged { log += lines(number, requestId: id, cold: cold, duration: duration, memorySize: memorySize) }
         now += 10_000_000
     }
 
     func delivery(
         _ number: Int, requestId: String, memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
-        outcome: Outcome = .succeeded, digest: String = "0123456789abcdef", attempts: Int = 1, lateness: Int64 = 1000
+        outcome: Outcome = .succeeded, digest: String = "0123456789abcdef", attempts: Int = 1, lateness: Int64 = 1000,
+        idle: IdleTime? = nil
     ) -> String {
         #"{"kind":"delivery","messageId":"\#(prefix + Self.messageId(number))","function":"ml-on-faas-\#(plugin)-\#(memorySize)MB","#
             + #""plugin":"\#(plugin)","memorySize":\#(memorySize),"batchSize":\#(batchSize),"start":"any","#
             + #""scheduled":\#(now),"#
-            + #""sent":\#(now + lateness),"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
+            + #""sent":\#(now + lateness),\#(Self.fields(idle))"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
             + #""received":\#(now + 5_000_000),"outcome":"\#(outcome.rawValue)","requestId":"\#(requestId)","#
             + #""attempts":\#(attempts),"digest":"\#(digest)"}"#
+    }
+
+    private static func fields(_ idle: IdleTime?) -> String {
+        idle.map { #""gap":\#($0.gap),"idle":\#($0.actual),"# } ?? ""
     }
 
     /// A message that was due and could not be sent.

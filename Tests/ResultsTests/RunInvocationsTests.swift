@@ -46,6 +46,18 @@ struct RunInvocationsTests {
         #expect(phases.firstCall == 1.5 && phases.initializer == 1.25 && phases.runtime == 6.25)
     }
 
+    /// Elsewhere nobody tells when an instance was decided upon.
+    @Test func behindATopicTheSandboxIsUnknown() async throws {
+        let (samples, _) = try await samples { run in
+            run.publish(1, logged: false)
+            run.log += run.lines(1, requestId: RunFixture.requestId(1), cold: true, duration: 2)
+                .filter { !$0.hasPrefix("ML_ON_FAAS_PLATFORM") }
+        }
+        let phases = samples.cells[0].phases
+        #expect(phases.count == 1 && phases.sandbox == nil && phases.total == nil)
+        #expect(phases.runtime == 6.25 && phases.initializer == 1.25 && phases.firstCall == 2)
+    }
+
     /// Neither what didn't succeed nor what no log knows.
     @Test func onlyWhatTheSummaryCounts() async throws {
         let (samples, summary) = try await samples { run in
@@ -55,6 +67,23 @@ struct RunInvocationsTests {
         }
         #expect(samples.invocations.isEmpty && samples.cells.isEmpty)
         #expect(summary.conservation.ended == 3)
+    }
+
+    @Test func whatFailedOrWasNeverSentHasItsTime() async throws {
+        let (samples, _) = try await samples { run in
+            run.leaveUnsent(9)
+            run.deliver(1, cold: true)
+            run.deliver(2, outcome: .failed, duration: 7.5)
+            run.deliver(3, outcome: .timedOut, logged: false)
+            run.deliver(4, outcome: .throttled, logged: false)
+            run.leaveUnsent(5)
+        }
+        #expect(samples.unserved.map(\.reason) == [.failed, .timedOut, .throttled, .unsent, .unsent])
+        #expect(samples.unserved.map(\.scheduled) == [0.02, 0.03, 0.04, 0, 0.05], "since the first was due")
+        #expect(samples.invocations.map(\.scheduled) == [0.01])
+        #expect(samples.unserved.prefix(3).allSatisfy { $0.roundTrip == 5 })
+        #expect(samples.unserved[0].duration == 7.5 && samples.unserved[1].duration.isNaN)
+        #expect(samples.unserved.suffix(2).allSatisfy { $0.roundTrip.isNaN && $0.duration.isNaN })
     }
 
     /// Where a topic delivers, nobody sees the response.

@@ -178,6 +178,11 @@ import Testing
         let cases: [(MachineLoad, [RunWarning.Kind])] = [
             (MachineLoad(busyBefore: 0.05, stolen: 0.001), []), (MachineLoad(busyBefore: 0.6), [.machineBusy]),
             (MachineLoad(busyBefore: 0, stolen: 0.02), [.stolenTime]),
+            (MachineLoad(busyBefore: 0, frequencyBefore: 4000, frequencyAfter: 3820, throttled: 0), []),
+            (MachineLoad(busyBefore: 0, frequencyBefore: 4000, frequencyAfter: 3780), [.clockChanged]),
+            (MachineLoad(busyBefore: 0, frequencyBefore: 4000, frequencyAfter: 4300), [.clockChanged]),
+            (MachineLoad(busyBefore: 0, frequencyBefore: 4000), []),
+            (MachineLoad(busyBefore: 0, throttled: 3), [.throttled]),
         ]
         for (load, expected) in cases {
             let run = try RunFixture(planned: 1)

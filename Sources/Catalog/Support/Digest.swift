@@ -1,9 +1,9 @@
 import Crypto
-import Foundation
+package import Foundation
 
 /// SHA-256, as 64 hex digits.
-enum Digest {
-    static func hex(of data: some DataProtocol) -> String { hex(SHA256.hash(data: data)) }
+package enum Digest {
+    package static func hex(of data: some DataProtocol) -> String { hex(SHA256.hash(data: data)) }
 
     static func hex(ofFile path: String) throws(CatalogError) -> String { hex(of: try Files.read(path)) }
 

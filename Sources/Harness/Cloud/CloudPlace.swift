@@ -98,9 +98,12 @@ struct CloudPlace: RunPlace {
     }
 
     /// By how long a delivery and a cold start take, roughly, of which the first go side by side; in an open loop by when
-    /// the last message is due. In seconds.
+    /// the last message is due; where functions are left idle by that and their deliveries. In seconds.
     private static func seconds(of plan: ExperimentPlan, _ schedule: Schedule) -> Double {
         if let last = schedule.arrivals.last { return Double(last) / 1e9 }
+        if plan.idleGaps != nil {
+            return schedule.idleSeconds(of: plan) + Double(plan.batchSizes.count * plan.messages) * 6
+        }
         let deliveries = Double(plan.cells.count * plan.messages) / Double(plan.concurrency) * 6
         let coldStarts = Double(plan.batchSizes.count * plan.coldStarts) * 12
         return deliveries + coldStarts
@@ -112,10 +115,14 @@ struct CloudPlace: RunPlace {
         if isDrivenRemotely { assumptions.publisherHours = seconds / 3600 }
         return RunForecast(
             plan, seconds: seconds,
-            basis: plan.arrivals == nil
-                ? "taking 6 s for a message, as logs arrive late, and 12 s for a forced cold start"
-                : "by the schedule",
+            basis: Self.basis(of: plan),
             cost: try CostEstimate(plan: plan, on: deployment, assuming: assumptions))
+    }
+
+    private static func basis(of plan: ExperimentPlan) -> String {
+        if plan.arrivals != nil { return "by the schedule" }
+        return "taking 6 s for a message, as logs arrive late, and "
+            + (plan.idleGaps == nil ? "12 s for a forced cold start" : "the gaps between them")
     }
 
     /// What the latest run of these plugins measured, wherever it ran.

@@ -15,7 +15,7 @@ struct CompareCommand: AsyncParsableCommand {
             each with the first of them. For each there are the ratio of medians (of costs: means), its bootstrap interval \
             at 95 %, and a verdict: a difference is only called one if the interval excludes equality. Cold and warm \
             invocations are never mixed. What makes runs incomparable, such as different machines or limits that were not \
-            enforced, stands on top. The statistics are made anew from the runs' journals and raw logs. The exit code is 1 \
+            enforced, stands on top. The statistics are of the runs' journals and raw logs. The exit code is 1 \
             if a run's messages are missing or were counted twice, or if its outputs depend on the memory size.
 
             EXAMPLES
@@ -69,7 +69,7 @@ struct CompareCommand: AsyncParsableCommand {
 extension Factor: ExpressibleByArgument {}
 
 extension RunFolder {
-    /// Makes the derived files but for the report, shows how far it is, and reads the samples.
+    /// Makes the derived files where they aren't up to date, shows how far it is, and reads the samples.
     func measure() async throws -> MeasuredRun {
         let steps = StepDisplay()
         defer { steps.finish() }

@@ -56,7 +56,15 @@ extension RunFolder {
         ).write(to: file ?? report)
     }
 
-    /// Makes the derived files but for the report, and shows how far it is.
+    /// The run's summary, for which the derived files but for the report are made where they aren't up to date; shows how
+    /// far it is.
+    func summarize() async throws -> RunSummary {
+        let steps = StepDisplay()
+        defer { steps.finish() }
+        return try await RunProcessor(folder: self).summary(progress: steps.progress)
+    }
+
+    /// Makes the derived files anew but for the report, and shows how far it is.
     func process() async throws -> RunSummary {
         let steps = StepDisplay()
         defer { steps.finish() }

@@ -8,15 +8,16 @@ import Results
 /// `harness report`: a run as a page, as text, as data, or as the charts of a paper; several runs as a history.
 struct ReportCommand: AsyncParsableCommand {
     enum Format: String, CaseIterable, ExpressibleByArgument {
-        case html, markdown, json, csv, svg
+        case html, markdown, json, csv, svg, png
     }
 
     static let configuration = CommandConfiguration(
         commandName: "report",
         abstract: "Write a run's report as page, text, data or charts; of several runs, their history.",
         discussion: """
-            Everything is made from the run's plan, journal and raw logs, as 'harness process' does. 'html' writes \
-            report.html and 'svg' the folder charts, both in the run's folder; the others go to the standard output. \
+            Everything is made from the run's plan, journal and raw logs, as 'harness process' does, unless they are the \
+            same as the last time. 'html' writes report.html, 'svg' and 'png' the folder charts, all in the run's folder; the \
+            others go to the standard output. \
             'csv' has a row per cell with all its statistics; results.csv has a row per invocation. Of several runs a \
             page shows how each cell changed: history.html, in the folder of the runs.
 
@@ -24,6 +25,7 @@ struct ReportCommand: AsyncParsableCommand {
               harness report 20260102-030405-0a1b
               harness report 20260102-030405-0a1b --format markdown
               harness report 20260102-030405-0a1b --format svg --output figures
+              harness report 20260102-030405-0a1b --format png --dpi 600
               harness report 20260102-030405-0a1b 20260103-030405-0a1b
             """)
 
@@ -35,13 +37,24 @@ struct ReportCommand: AsyncParsableCommand {
     @Option(help: "What to write.")
     var format: Format = .html
 
-    @Option(help: ArgumentHelp("Where to write it: a file, for svg a folder.", valueName: "path"))
+    @Option(help: ArgumentHelp("Where to write it: a file, for svg and png a folder.", valueName: "path"))
     var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Pixels per inch of the PNG files (default: \(ChartPictures.usualResolution)).", valueName: "number"))
+    var dpi: Int?
 
     func validate() throws {
         guard names.count < 2 || format == .html else {
             throw ValidationError(
                 "'--format \(format.rawValue)' is for one run; of several there is a page, without --format.")
+        }
+        guard let dpi else { return }
+        guard format == .png else { throw ValidationError("--dpi is for --format png; SVG files have any resolution.") }
+        guard ChartPictures.resolutions.contains(dpi) else {
+            let range = ChartPictures.resolutions
+            throw ValidationError("--dpi \(dpi): between \(range.lowerBound) and \(range.upperBound) are possible.")
         }
     }
 
@@ -57,7 +70,7 @@ struct ReportCommand: AsyncParsableCommand {
         for folder in folders {
             history.append(
                 .init(
-                    summary: try await folder.process(), plan: try? folder.readPlan(),
+                    summary: try await folder.summarize(), plan: try? folder.readPlan(),
                     environment: try? folder.readEnvironment()))
         }
         let file =
@@ -69,17 +82,21 @@ struct ReportCommand: AsyncParsableCommand {
     }
 
     private func write(_ folder: RunFolder) async throws {
-        let summary = try await folder.process()
+        let summary = try await folder.summarize()
         switch format {
         case .html:
             let file = output.map { URL(filePath: $0) } ?? folder.report
             try await folder.writeReport(of: summary, to: file)
             print("Report in \(file.path)")
-        case .svg:
+        case .svg, .png:
             let charts = ReportCharts(
                 summary: summary, invocations: try await RunInvocations.read(from: folder.database))
             let place = output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? folder.charts
-            try charts.write(to: place)
+            if format == .svg {
+                try charts.write(to: place)
+            } else {
+                try await ChartPictures(charts, resolution: dpi ?? ChartPictures.usualResolution).write(to: place)
+            }
             print("\(charts.files.count) charts in \(place.path)")
         case .markdown:
             try write(

@@ -23,6 +23,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca,k-means --memory 128,512,1769 --batch-size 1,10,100 --messages 200
               harness run --plugin pca --dataset bbc-news --json
               harness run --plugin pca --workload poisson --rate 50
+              harness run --plugin pca --workload idle-gaps --gaps 0.5,2 --keep-alive 1
               harness run --plugin pca --precision 2% --max-minutes 10
               harness run --plugin pca,k-means --messages 10000 --budget 0.05
               harness run experiments/memory-sweep.yaml --plugin svm --dry-run
@@ -51,7 +52,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             Messages per cell (default: 730, which with 65 cold ones support the warm p99 and the cold p90; with a trace \
-            all of its arrivals; with --precision at most 10000; in a step of a ramp 730 over all cells).
+            all of its arrivals; with --precision at most 10000; in a step of a ramp 730 over all cells; with idle-gaps 20 \
+            after each gap).
             """)
     var messages: Int?
 
@@ -70,7 +72,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50). Where the \
-            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000).
+            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000). With \
+            idle-gaps it is one of each function.
             """)
     var concurrency: Int?
 
@@ -149,6 +152,17 @@ struct RunCommand: AsyncParsableCommand {
         }
         try workload.check()
         try stopping.check()
+        if workload.workload == .idleGaps {
+            if let concurrency {
+                throw ValidationError(
+                    "--concurrency \(concurrency): with --workload idle-gaps one message of each function is under way."
+                )
+            }
+            if cold {
+                throw ValidationError(
+                    "--cold: a forced cold start says nothing of the idle gap before it; leave it out.")
+            }
+        }
         if driver == .ecs, workload.trace != nil {
             throw ValidationError("--driver ecs publishes by a rate or in bursts; a trace is followed from here.")
         }
@@ -228,14 +242,18 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// The messages under way: as asked for, else what suits the workload and the platform.
-    var effectiveConcurrency: Int {
-        concurrency ?? (workload.isOpen ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
+    ///
+    /// - Parameter functions: how many there are.
+    func effectiveConcurrency(of functions: Int) -> Int {
+        if workload.workload == .idleGaps { return functions }
+        return concurrency
+            ?? (workload.hasSchedule ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.
     func effectiveColdStarts(of messages: Int) -> Int {
         if cold { return messages }
-        return coldStarts ?? (workload.isOpen ? 0 : min(65, messages / 3))
+        return coldStarts ?? (workload.hasSchedule ? 0 : min(65, messages / 3))
     }
 
     /// The messages per cell: as asked for, else as many as `trace` has for each of `cells`.
@@ -243,6 +261,7 @@ struct RunCommand: AsyncParsableCommand {
         if let messages { return messages }
         // A step of a ramp is as long as the p99 of all its messages needs.
         if workload.workload == .ramp { return (730 + max(1, cells) - 1) / max(1, cells) }
+        if let gaps = workload.idleGaps { return 20 * gaps.count + 1 }
         return trace.map { max(1, $0.count / max(1, cells)) }
             ?? (stopping.precision == nil ? 730 : 10_000)
     }

@@ -52,7 +52,7 @@ struct RunsShowCommand: AsyncParsableCommand {
         commandName: "show",
         abstract: "Show a run's results again.",
         discussion: """
-            Computes the statistics anew from the run's journal and raw logs.
+            The statistics are of the run's journal and raw logs.
 
             EXAMPLE
               harness runs show 20260102-030405-0a1b
@@ -68,7 +68,7 @@ struct RunsShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = try RunList(folder: place.folder(in: .current())).run(named: run)
-        let summary = try await folder.process()
+        let summary = try await folder.summarize()
         if json { return print(try JSONText.encode(summary)) }
         print("\(summary.experimentId), started \(summary.startedAt) UTC, \(folder.url.path)\n")
         print(summary.table(for: .output))

@@ -34,10 +34,13 @@ struct RunForecast: Encodable {
         self.cost = cost
     }
 
-    /// On this machine: by the schedule in an open loop, else by what round trips take.
+    /// On this machine: by the schedule in an open loop, by the gaps where functions are left idle, else by what round trips
+    /// take.
     init(_ plan: ExperimentPlan, _ schedule: Schedule, _ times: RoundTrips) {
         if let last = schedule.arrivals.last {
             self.init(plan, seconds: Double(last) / 1e9, basis: "by the schedule", cost: nil)
+        } else if plan.idleGaps != nil {
+            self.init(plan, seconds: schedule.idleSeconds(of: plan), basis: "by the idle gaps", cost: nil)
         } else {
             let sources = plan.sources
             let cells = plan.cells.filter { sources[$0] == nil }
@@ -108,7 +111,7 @@ extension RunList {
     func latest(of plugins: [String]) async -> (id: String, summary: RunSummary)? {
         let names = Set(plugins)
         let entry = try? entries().first { $0.status == .complete && !names.isDisjoint(with: $0.plugins) }
-        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).process() else {
+        guard let entry, let summary = try? await RunProcessor(folder: run(named: entry.experimentId)).summary() else {
             return nil
         }
         return (entry.experimentId, summary)

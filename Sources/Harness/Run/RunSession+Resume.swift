@@ -8,6 +8,7 @@ extension RunSession {
     /// - Throws: `ExperimentError`, also if what is measured has changed since.
     func resume(_ folder: RunFolder) async throws -> Outcome {
         let plan = try folder.readPlan()
+        try plan.validate()
         var environment = try folder.readEnvironment()
         guard place.remoteDriver == nil else {
             throw ExperimentError.malformedRun(

@@ -47,14 +47,19 @@ extension RunCommand {
                 "--reuse is for the embedded platform: which machines a cloud gives isn't known, so that no two runs are the "
                     + "same.")
         }
-        if workload.isOpen {
+        if workload.workload == .idleGaps {
+            throw ValidationError(
+                "--reuse: with --workload idle-gaps the functions go side by side, and none is the same without the others."
+            )
+        }
+        if workload.hasSchedule {
             throw ValidationError(
                 "--reuse: in --workload \(workload.workload.rawValue) the cells share its arrivals, and none is the same "
                     + "without the others.")
         }
-        if effectiveConcurrency > 1 {
+        if let concurrency, concurrency > 1 {
             throw ValidationError(
-                "--reuse: with --concurrency \(effectiveConcurrency) the cells share the machine, and none is the same "
+                "--reuse: with --concurrency \(concurrency) the cells share the machine, and none is the same "
                     + "without the others.")
         }
         if instances.isolation != .process {

@@ -123,7 +123,7 @@ struct RunSession: Sendable {
             try await driver.drive(plan, course.plugins, startedAt: cloud.startedAt, into: folder)
         }
         if let watch {
-            environment.load = watch.end()
+            environment.load = await watch.end()
             // If it can't be written, neither can the results, and that is told.
             try? folder.write(environment)
         }
@@ -220,11 +220,12 @@ struct RunSession: Sendable {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
-            coldStarts: options.effectiveColdStarts(of: messages), concurrency: options.effectiveConcurrency,
-            arrivals: options.workload.arrivals(of: trace),
+            coldStarts: options.effectiveColdStarts(of: messages),
+            concurrency: options.effectiveConcurrency(of: names.count * options.memory.values.count),
+            arrivals: options.workload.arrivals(of: trace), idleGaps: options.workload.idleGaps,
             seeds: Seeds(
                 sampling: options.seed, order: options.orderSeed ?? options.seed,
-                schedule: options.workload.isOpen ? options.workload.scheduleSeed ?? options.seed : nil),
+                schedule: options.workload.hasSchedule ? options.workload.scheduleSeed ?? options.seed : nil),
             stopping: options.stopping.rule(messages: messages, prices: try place.prices),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
         try plan.validate()
@@ -249,10 +250,12 @@ struct RunSession: Sendable {
             "--memory", options.memory.defaultValueDescription,
             "--batch-size", options.batchSize.defaultValueDescription,
             "--messages", "\(plan.messages)", "--cold-starts", "\(plan.coldStarts)",
-            "--concurrency", "\(plan.concurrency)", "--seed", "\(options.seed)",
+            "--seed", "\(options.seed)",
             "--order-seed", "\(options.orderSeed ?? options.seed)", "--timeout", "\(options.instances.timeout)",
             "--keep-alive", "\(options.instances.keepAlive)",
         ]
+        // With idle gaps it is the number of functions.
+        if plan.idleGaps == nil { command += ["--concurrency", "\(plan.concurrency)"] }
         command += options.workload.arguments(seed: options.seed) + options.stopping.arguments(plan.stopping)
         if options.instances.isolation != .process {
             command += ["--isolation", options.instances.isolation.rawValue]

@@ -7,7 +7,7 @@ struct WorkloadOptions: ParsableArguments {
     @Option(
         help: """
             How messages arrive: closed-loop, when one before has been answered; constant or poisson, at a rate; burst; \
-            trace, as a file has them; or ramp, poisson at ever higher rates.
+            trace, as a file has them; ramp, poisson at ever higher rates; or idle-gaps, when a function has been idle so long.
             """)
     var workload = WorkloadName.closedLoop
 
@@ -34,10 +34,19 @@ struct WorkloadOptions: ParsableArguments {
             valueName: "milliseconds"))
     var latencyTarget: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "For idle-gaps: how long a function is left idle before its next message, each of these equally often.",
+            valueName: "seconds"))
+    var gaps: CommaSeparated<Double>?
+
     @Option(help: "Decides when messages are due, where that is random (default: the seed).")
     var scheduleSeed: UInt64?
 
-    var isOpen: Bool { workload != .closedLoop }
+    /// Whether it is planned beforehand when messages come, and cold starts are left to that.
+    var hasSchedule: Bool { workload != .closedLoop }
+    /// In seconds; nil in other workloads.
+    var idleGaps: [Double]? { workload == .idleGaps ? gaps?.values : nil }
 
     /// - Throws: `ValidationError` for options that contradict each other.
     func check() throws {
@@ -68,6 +77,12 @@ struct WorkloadOptions: ParsableArguments {
         if trace != nil, workload != .trace {
             throw ValidationError("--trace: \(workload.noun) follows none; add --workload trace.")
         }
+        if workload == .idleGaps, gaps == nil {
+            throw ValidationError("--workload idle-gaps needs --gaps, in seconds, such as 1,5,60.")
+        }
+        if gaps != nil, workload != .idleGaps {
+            throw ValidationError("--gaps: \(workload.noun) has none of its own; add --workload idle-gaps.")
+        }
     }
 
     /// Reads the trace, if one is followed.
@@ -83,7 +98,7 @@ struct WorkloadOptions: ParsableArguments {
     /// - Parameter trace: what `readTrace` gave.
     func arrivals(of trace: Trace?) -> ArrivalProcess? {
         switch workload {
-        case .closedLoop: nil
+        case .closedLoop, .idleGaps: nil
         case .constant: .constant(rate: rate ?? 0)
         case .poisson, .ramp: .poisson(rate: rate ?? 0)
         case .burst: .burst(size: burstSize ?? 20, interval: burstInterval ?? 10)
@@ -93,12 +108,13 @@ struct WorkloadOptions: ParsableArguments {
 
     /// The options with every default spelled out.
     func arguments(seed: UInt64) -> [String] {
-        guard isOpen else { return [] }
+        guard hasSchedule else { return [] }
         var arguments = ["--workload", workload.rawValue]
         if let rate { arguments += ["--rate", "\(rate)"] }
         if case .burst(let size, let interval)? = arrivals(of: nil) {
             arguments += ["--burst-size", "\(size)", "--burst-interval", "\(interval)"]
         }
+        if let gaps { arguments += ["--gaps", gaps.defaultValueDescription] }
         if let traceFile { arguments += ["--trace", traceFile.path] }
         return arguments + ["--schedule-seed", "\(scheduleSeed ?? seed)"]
     }
@@ -108,6 +124,7 @@ struct WorkloadOptions: ParsableArguments {
 enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
     case closedLoop = "closed-loop"
     case constant, poisson, burst, trace, ramp
+    case idleGaps = "idle-gaps"
 
     fileprivate var noun: String {
         switch self {
@@ -115,6 +132,7 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
         case .constant, .poisson, .ramp: "a rate"
         case .burst: "a burst"
         case .trace: "a trace"
+        case .idleGaps: "a workload of idle gaps"
         }
     }
 }

@@ -42,8 +42,20 @@ package struct MarkdownReport {
         parts += [
             "## All cells",
             "Medians. Cold start: from the decision to start an instance to its first response. µ$: millionths of a "
-                + "dollar per 1,000 items.", Self.table(cells, textColumns: 2), "## How it was measured",
+                + "dollar per 1,000 items.", Self.table(cells, textColumns: 2),
         ]
+        let input = ReportInput(summary: summary, samples: invocations)
+        if let phases = input.phasesTable {
+            parts += ["## Phases of a cold start", ReportInput.phasesNote, Self.table(phases, textColumns: 1)]
+        }
+        if let keepAlive = KeepAliveTable(summary) {
+            parts += [
+                "## Cold starts by idle gap", KeepAliveTable.note,
+                keepAlive.sentences.map { "- \(Self.escaped($0))" }.joined(separator: "\n"),
+                Self.table(keepAlive.table, textColumns: 1),
+            ]
+        }
+        parts.append("## How it was measured")
         if let environment { parts.append("    " + Self.line(environment.command.joined(separator: " "))) }
         parts.append(
             Self.table(

@@ -67,8 +67,8 @@ struct ReportInput {
     /// All sections that have something to show.
     var sections: [Section] {
         [
-            costSection, functionsSection, latencySection, batchSection, phasesSection, tailSection, timelineSection,
-            memorySection,
+            costSection, functionsSection, latencySection, batchSection, phasesSection, keepAliveSection, tailSection,
+            timelineSection, memorySection,
         ].filter { !$0.groups.isEmpty }
     }
 }

@@ -66,7 +66,7 @@ struct ComparisonWarnings {
     private mutating func workloads(_ first: MeasuredRun, _ second: MeasuredRun) {
         guard let one = first.plan, let other = second.plan else { return }
         let advice = "Latencies contain different waiting; durations of functions that share processors differ, too."
-        if one.arrivals != other.arrivals {
+        if one.arrivals != other.arrivals || one.idleGaps != other.idleGaps {
             add(.differentWorkloads, "The runs' messages arrived in different ways.", advice: advice)
         } else if one.concurrency != other.concurrency {
             add(

@@ -19,13 +19,13 @@ package struct MeasuredRun: Sendable {
         self.samples = samples
     }
 
-    /// Makes the run's derived files anew from its journal and logs, and reads its samples.
+    /// Reads the run's summary and samples, which are made from its journal and logs where they aren't up to date.
     ///
     /// - Throws: `ResultsError`, `ResultsError.newerFormat` among them, or `CancellationError`.
     package static func read(
         _ folder: RunFolder, progress: @escaping ProgressHandler = { _ in }
     ) async throws -> MeasuredRun {
-        let summary = try await RunProcessor(folder: folder).process(progress: progress)
+        let summary = try await RunProcessor(folder: folder).summary(progress: progress)
         return MeasuredRun(
             summary: summary, plan: try? folder.readPlan(), environment: try? folder.readEnvironment(),
             samples: try await RunSamples.read(from: folder))

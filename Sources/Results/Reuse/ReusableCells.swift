@@ -145,7 +145,7 @@ private struct Candidate {
         of cells: [Cell], limits: (Cell) -> String, progress: @escaping ProgressHandler
     ) async throws -> [Cell: Int] {
         do {
-            let summary = try await RunProcessor(folder: folder).process(progress: progress)
+            let summary = try await RunProcessor(folder: folder).summary(progress: progress)
             guard summary.isSound else { return [:] }
             let accounted = try AccountedMessages(journal: folder.journal, plan: plan)
             let whole = accounted.wholeCells(of: Schedule(plan: plan))

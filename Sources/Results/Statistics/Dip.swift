@@ -151,6 +151,7 @@ extension SortedSample {
             }
             start = end
         }
+        // They still ascend, unless values lie closer than the resolution.
         return SortedSample(spread)
     }
 }

@@ -17,11 +17,17 @@ package enum Drift {
     ///   - resolution: to what they are rounded; a change of twice that isn't told from rounding.
     package static func find(in samples: [Double], resolution: Double) -> Contrast? {
         let third = samples.count / 3
-        guard third >= fewestValues,
-            let contrast = Bootstrap(.median, replicates: replicates).contrast(
-                from: SortedSample(Array(samples.prefix(third))), to: SortedSample(Array(samples.suffix(third)))),
-            let interval = contrast.ratioInterval, contrast.difference.magnitude > 2 * resolution
+        guard third >= fewestValues else { return nil }
+        let first = SortedSample(Array(samples.prefix(third)))
+        let last = SortedSample(Array(samples.suffix(third)))
+        // Most cells don't drift, and their medians say so without an interval.
+        guard isChange(last.median / first.median), (last.median - first.median).magnitude > 2 * resolution,
+            let contrast = Bootstrap(.median, replicates: replicates).contrast(from: first, to: last),
+            let interval = contrast.ratioInterval
         else { return nil }
-        return interval.low > 1 + leastChange || interval.high < 1 / (1 + leastChange) ? contrast : nil
+        return isChange(interval.low) && isChange(interval.high) && (interval.low > 1) == (interval.high > 1)
+            ? contrast : nil
     }
+
+    private static func isChange(_ ratio: Double) -> Bool { ratio > 1 + leastChange || ratio < 1 / (1 + leastChange) }
 }

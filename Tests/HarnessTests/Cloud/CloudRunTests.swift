@@ -88,6 +88,30 @@ extension CloudTests {
             await lambda.end()
         }
 
+        /// A gap counts from when the client has the log of the message before, and the functions' own stamps tell what came
+        /// of it.
+        @Test func functionIsLeftIdle() async throws {
+            let deployment = try await Self.shared.value
+            let lambda = try await deployment.lambda()
+            let result = try await deployment.cloud.harness(
+                deployment.runArguments([
+                    "--batch-size", "1", "--workload", "idle-gaps", "--gaps", "0.1,0.3", "--messages", "5", "--yes",
+                ]))
+            #expect(result.status == 0, "\(result.error)")
+            #expect(result.output.contains("The median life of an idle instance"))
+            let run = try #require(try RunFolder(named: result.error, in: deployment.cloud.runs))
+            try run.expectAllOnce()
+            let rows = try run.rows()
+            #expect(rows.map { $0["idleGap"] == "" } == [true, false, false, false, false])
+            #expect(rows.count { $0["idleGap"] == "100" } == 2 && rows.count { $0["idleGap"] == "300" } == 2)
+            for row in rows.dropFirst() {
+                // Stamps are cut to milliseconds.
+                let idle = try #require(Double(row["idleTime"] ?? ""))
+                #expect(try idle > #require(Double(row["idleGap"] ?? "")) - 1)
+            }
+            await lambda.end()
+        }
+
         @Test func costIsToldAfterwards() async throws {
             let deployment = try await Self.shared.value
             let lambda = try await deployment.lambda()

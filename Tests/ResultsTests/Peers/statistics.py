@@ -87,6 +87,12 @@ dips = [
     dip("a tail", np.concatenate([rng.normal(0, 1, 200), rng.normal(30, 1, 4)])),
     dip("ties", np.round(rng.normal(0, 1, 150), 1)),
 ]
+def proportion(count, total):
+    """The exact interval of Clopper and Pearson."""
+    interval = stats.binomtest(count, total).proportion_ci(0.95, method="exact")
+    return [count, total, float(interval.low), float(interval.high)]
+
+
 pathlib.Path(__file__).with_name("statistics.json").write_text(json.dumps({
     "pairs": pairs,
     "dips": dips,
@@ -94,4 +100,7 @@ pathlib.Path(__file__).with_name("statistics.json").write_text(json.dumps({
     "student": [[n, float(stats.t.ppf(0.975, n))] for n in (5, 9, 19, 63, 1000)],
     "binomial": [[n, p, k, float(stats.binom.cdf(k, n, p))]
                  for n, p, k in ((20, 0.5, 5), (64, 0.1, 1), (662, 0.01, 1), (100, 0.3, 40), (1000, 0.5, 468))],
+    "proportion": [proportion(k, n) for k, n in (
+        (0, 1), (1, 1), (0, 5), (0, 6), (6, 6), (1, 20), (10, 20), (19, 20), (20, 20), (37, 100), (0, 1000), (3, 1000),
+        (999, 1000), (50_000, 100_000))],
 }) + "\n")

@@ -97,6 +97,16 @@ struct ReusedResultsTests {
         #expect(summary.warnings.contains { $0.kind == .sumsOff })
     }
 
+    /// A summary that is kept is one of what was taken, too.
+    @Test func theKeptSummaryIsOfWhatIsThere() async throws {
+        try runs.run("old")
+        let new = try await runs.takeOver()
+        #expect(try await RunProcessor(folder: new.folder).summary().isSound)
+        #expect(try await RunProcessor(folder: new.folder).summary().isSound)
+        try FileManager.default.removeItem(at: new.folder.reused(from: "old").journal)
+        #expect(try await !RunProcessor(folder: new.folder).summary().isSound)
+    }
+
     @Test func onlyTheCellsThatAreTakenAreCopied() async throws {
         try runs.run("old")
         let new = try await runs.takeOver(batchSizes: [10, 100])

@@ -66,6 +66,15 @@ struct SciPyTests {
         }
     }
 
+    @Test func proportions() {
+        for row in StatisticsFixture.scipy.proportion {
+            let proportion = Proportion(Int(row[0]), of: Int(row[1]))
+            #expect(proportion.share == row[0] / row[1])
+            #expect(abs(proportion.interval.low - row[2]) < 1e-10, "\(row)")
+            #expect(abs(proportion.interval.high - row[3]) < 1e-10, "\(row)")
+        }
+    }
+
     private func expect(_ interval: Interval?, _ expected: [Double], within share: Double) throws {
         let interval = try #require(interval)
         let tolerance = share * (expected[1] - expected[0])

@@ -35,6 +35,8 @@ struct StatisticsFixture: Decodable, Sendable {
     var student: [[Double]]
     /// n, p, k and P(X ≤ k).
     var binomial: [[Double]]
+    /// How many of how many, and the 95 % interval of their share.
+    var proportion: [[Double]]
 
     static let scipy: StatisticsFixture = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

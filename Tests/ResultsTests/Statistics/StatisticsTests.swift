@@ -64,4 +64,28 @@ import Testing
         #expect(try abs(Prices(architecture: "x86_64").cost(billed: 1000, memorySize: 1024) - 0.0000168667) < 1e-15)
         #expect(try abs(Prices(architecture: "aarch64").cost(billed: 1000, memorySize: 1024) - 0.0000135334) < 1e-15)
     }
+
+    /// Added up over all outcomes, not simulated: whatever the share, the interval has it with at least 95 %.
+    @Test(arguments: [1, 2, 5, 6, 20, 60])
+    func intervalsOfSharesCoverThem(total: Int) {
+        let intervals = (0...total).map { Proportion($0, of: total).interval }
+        for share in stride(from: 0.005, to: 1, by: 0.005) {
+            let binomial = Binomial(trials: total, probability: share)
+            let covered = intervals.indices.filter { intervals[$0].contains(share) }.reduce(0) {
+                $0 + binomial.mass($1)
+            }
+            #expect(covered >= 0.95, "\(share) of \(total)")
+        }
+    }
+
+    /// Each more makes a share that is higher, and mirrored outcomes have mirrored intervals.
+    @Test func intervalsOfSharesAreInOrder() {
+        let intervals = (0...30).map { Proportion($0, of: 30).interval }
+        for (number, interval) in intervals.enumerated() {
+            let share = Double(number) / 30
+            #expect(interval.low <= share && share <= interval.high)
+            #expect(abs(interval.low + intervals[30 - number].high - 1) < 1e-12)
+            if number > 0 { #expect(interval.low > intervals[number - 1].low) }
+        }
+    }
 }

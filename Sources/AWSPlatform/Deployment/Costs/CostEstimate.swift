@@ -49,7 +49,8 @@ package struct CostEstimate: Sendable, Codable, Equatable {
         var use = Use()
         for cell in plan.cells {
             use.add(
-                cell, messages: plan.messages, coldStarts: plan.coldStarts,
+                // Which gaps an instance outlives is what such a run is to find out.
+                cell, messages: plan.messages, coldStarts: plan.idleGaps == nil ? plan.coldStarts : plan.messages,
                 billed: assumptions.known[cell] ?? assumptions.unknown, timeout: deployment.timeout(of: cell),
                 messageBytes: assumptions.messageBytes[cell.batchSize] ?? 0)
         }
@@ -98,6 +99,7 @@ package struct CostEstimate: Sendable, Codable, Equatable {
                 "\(unknown) of \(plan.cells.count) cells never ran here: taken to be billed "
                     + "\(Int(assumptions.unknown.warm)) ms warm and \(Int(assumptions.unknown.cold)) ms cold.")
         }
+        if plan.idleGaps != nil { notes.append("After idle gaps all messages are taken to be cold starts.") }
         notes.append("List prices of \(prices.date), without the free tier.")
         if lambdaRegion != region {
             notes.append("No prices are known for \(region): Lambda's are those of \(lambdaRegion).")

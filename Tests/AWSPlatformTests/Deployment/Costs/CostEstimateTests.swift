@@ -55,6 +55,15 @@ struct CostEstimateTests {
         #expect(Self.near(estimate.gbSeconds, 2 * 2.5 * (4 * 0.5 + 6 * 0.05)))
     }
 
+    /// What such a run is to find out isn't known before.
+    @Test func afterIdleGapsAllMayBeCold() throws {
+        var plan = Self.plan(memorySizes: [1024], messages: 10)
+        plan.idleGaps = [60, 600]
+        let estimate = try CostEstimate(plan: plan, on: Self.deployment(), assuming: Self.assuming(cold: 500, warm: 50))
+        #expect(Self.near(estimate.gbSeconds, 10 * 0.5))
+        #expect(estimate.notes.contains("After idle gaps all messages are taken to be cold starts."))
+    }
+
     @Test func moreColdStartsThanMessagesAreNoMoreThanMessages() throws {
         let plan = Self.plan(messages: 10, coldStarts: 400)
         let estimate = try CostEstimate(plan: plan, on: Self.deployment(), assuming: Self.assuming(cold: 500, warm: 50))

@@ -1,0 +1,1 @@
+../../../../Sources/Catalog/Support/SplitMix64.swift
