@@ -84,10 +84,11 @@ final class Course: Sendable {
     }
 
     /// A message that is never sent.
-    func unsent(_ message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64) -> Publication {
-        Publication(
-            messageId: message.id, function: functions[entry.cell], cell: cells[entry.cell], start: entry.start,
-            scheduled: scheduled, sent: 0)
+    func unsent(_ entry: Schedule.Entry, scheduled: Int64) -> Publication {
+        let cell = cells[entry.cell]
+        return Publication(
+            messageId: MessageSource.messageId(batchSize: cell.batchSize, message: entry.message),
+            function: functions[entry.cell], cell: cell, start: entry.start, scheduled: scheduled, sent: 0)
     }
 
     func countUnknownEnd() { hasUnknownEnds.store(true, ordering: .relaxed) }

@@ -141,7 +141,7 @@ package struct Driver: Sendable {
         let delivered: JournalEntry?
         do {
             delivered = try await delivery(
-                of: message, course.publication(of: message, entry, scheduled: scheduled, after: idleness), course)
+                of: message, course.publication(of: message, entry, scheduled: scheduled, after: idleness))
         } catch is CancellationError {
             delivered = nil
         }
@@ -149,6 +149,14 @@ package struct Driver: Sendable {
             course.countUnknownEnd()
             return nil
         }
+        try conclude(record, entry, course)
+        return record
+    }
+
+    /// Records how a delivery ended, and tells who observes.
+    func conclude(_ ended: JournalEntry, _ entry: Schedule.Entry, _ course: Course) throws(ExperimentError) {
+        var record = ended
+        record.cost = course.cost(of: record.delivery, memorySize: record.publication.cell.memorySize)
         try journal.record(record)
         if let cost = record.cost { course.spending?.add(cost, to: entry.cell) }
         // What an interruption has ended says nothing about the function.
@@ -157,11 +165,10 @@ package struct Driver: Sendable {
             try journal.record(course.stopped(entry.cell, entry.start, .precise, precision))
         }
         observe(entry.cell, .ended(record))
-        return record
     }
 
     private func delivery(
-        of message: OutgoingMessage, _ begun: Publication, _ course: Course
+        of message: OutgoingMessage, _ begun: Publication
     ) async throws -> JournalEntry? {
         var publication = begun
         let delivery: Delivery
@@ -179,17 +186,21 @@ package struct Driver: Sendable {
             guard let ended = await end() else { return nil }
             delivery = ended
         }
-        let received = Timestamp.monotonicNow()
+        return JournalEntry(publication: publication, received: Timestamp.monotonicNow(), delivery: delivery)
+    }
+}
+
+extension JournalEntry {
+    init(publication: Publication, received: Int64, delivery: Delivery) {
         // A topic hands on no response.
         let hasResponse = delivery.outcome == .succeeded && !delivery.response.isEmpty
-        return JournalEntry(
+        self.init(
             publication: publication, received: received, delivery: delivery,
-            digest: hasResponse ? Self.digest(of: delivery.response) : "",
-            cost: course.cost(of: delivery, memorySize: publication.cell.memorySize))
+            digest: hasResponse ? Self.digest(of: delivery.response) : "")
     }
 
     /// First 16 hex digits of the SHA-256 of a response.
-    static func digest(of response: [UInt8]) -> String {
+    private static func digest(of response: [UInt8]) -> String {
         let digits = Array("0123456789abcdef")
         return String(SHA256.hash(data: response).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

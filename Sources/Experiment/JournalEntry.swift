@@ -49,11 +49,10 @@ package struct JournalEntry: Sendable {
     /// In US dollars; nil in a run without a budget, whose logs tell in the end.
     package var cost: Double?
 
-    package init(publication: Publication, received: Int64, delivery: Delivery, digest: String, cost: Double? = nil) {
+    package init(publication: Publication, received: Int64, delivery: Delivery, digest: String) {
         self.publication = publication
         self.received = received
         self.delivery = delivery
         self.digest = digest
-        self.cost = cost
     }
 }

@@ -20,6 +20,8 @@ package struct RunFolder: Sendable, Hashable {
     }
     /// A copy of the trace that the run follows.
     package var trace: URL { url.appending(path: "trace.csv") }
+    /// The programs and models that were executed, each under its digest.
+    package var versions: URL { url.appending(path: "versions", directoryHint: .isDirectory) }
     package var results: URL { url.appending(path: "results.csv") }
     package var database: URL { url.appending(path: "results.sqlite") }
     package var summary: URL { url.appending(path: "summary.json") }

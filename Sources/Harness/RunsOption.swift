@@ -11,8 +11,7 @@ struct RunsOption: ParsableArguments {
 
     /// The absolute path of that folder.
     func folder(in project: Project) -> String {
-        guard let runs else { return "\(project.root)/runs" }
-        return URL(filePath: runs, relativeTo: URL(filePath: FileManager.default.currentDirectoryPath)).path
+        runs.map { URL(given: $0).path } ?? "\(project.root)/runs"
     }
 }
 

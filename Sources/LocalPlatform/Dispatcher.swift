@@ -16,6 +16,8 @@ final class Dispatcher {
     private let loop: any EventLoop
     private let writer: LogWriter
     private var pools: [String: FunctionPool] = [:]
+    /// Of the instances of all functions.
+    let starts: StartQueue
     private let ids: IdentifierSource
     private var deadLetters: DeadLetters?
     private var running = 0
@@ -24,8 +26,14 @@ final class Dispatcher {
     private var isReadingSooner = false
     private var isShutDown = false
 
-    init(configuration: LocalPlatformConfiguration, loop: any EventLoop, writer: LogWriter, ids: IdentifierSource) {
+    /// - Parameter processors: how many the machine has.
+    init(
+        configuration: LocalPlatformConfiguration, loop: any EventLoop, writer: LogWriter, ids: IdentifierSource,
+        processors: Int
+    ) {
         self.configuration = configuration
+        starts = StartQueue(
+            places: configuration.simultaneousStarts ?? processors, longestTurn: configuration.startTurnSeconds)
         self.loop = loop
         self.writer = writer
         self.ids = ids
@@ -121,6 +129,7 @@ final class Dispatcher {
         for pool in pools.values where pool.hasInstances {
             if pool.tick(now: now, readsLogs: readsLogs) { hasMore = true }
         }
+        starts.tick(now: now)
         ticks += 1
         if ticks % Self.ticksPerFlush == 0 { flush() }
         if hasMore { readSooner() }
@@ -153,6 +162,7 @@ final class Dispatcher {
         isShutDown = true
         ticker?.cancel()
         ticker = nil
+        starts.close()
         for pool in pools.values { pool.shutDown() }
     }
 }

@@ -71,3 +71,26 @@ final class FakePlatform: DirectPlatform {
 
     func shutDown() async {}
 }
+
+/// The same, taking events as they come, on whatever thread.
+final class PromptFakePlatform: PromptPlatform {
+    let name = "fake"
+    private let platform: FakePlatform
+    /// The message of each event, in the order of the calls.
+    private let events = Mutex<[[UInt8]]>([])
+
+    init(_ platform: FakePlatform) { self.platform = platform }
+
+    var payloads: [[UInt8]] { events.withLock { $0 } }
+
+    func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] { [] }
+
+    func deliver(
+        _ payload: [UInt8], to function: String, start: StartMode, ended: @escaping @Sendable (Delivery) -> Void
+    ) {
+        events.withLock { $0.append(payload) }
+        Task { ended(await platform.deliver(payload, to: function, start: start)) }
+    }
+
+    func shutDown() async {}
+}

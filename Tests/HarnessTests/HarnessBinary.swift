@@ -30,21 +30,24 @@ enum HarnessBinary {
         try await run(arguments, environment: environment)
     }
 
-    /// - Parameter program: what is run instead of `harness`.
+    /// - Parameters:
+    ///   - program: what is run instead of `harness`.
+    ///   - folder: where it is run; nil is where the tests are.
     static func run(
-        program: String? = nil, _ arguments: [String], environment: [String: String] = [:]
+        program: String? = nil, _ arguments: [String], environment: [String: String] = [:], in folder: URL? = nil
     ) async throws -> Result {
         let process = Process()
+        process.currentDirectoryURL = folder
         process.executableURL = URL(filePath: try program ?? path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment
             .merging(["HARNESS_ROOT": root.path, "COLUMNS": "100"]) { $1 }.merging(environment) { $1 }
         // Files, not pipes: nothing is read while the process runs, and a full pipe would stop it.
-        let folder = FileManager.default.temporaryDirectory.appending(path: "harness-cli-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let outputs = FileManager.default.temporaryDirectory.appending(path: "harness-cli-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: outputs, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: outputs) }
         let files = try ["output", "error"].map { name in
-            let file = folder.appending(path: name)
+            let file = outputs.appending(path: name)
             try Data().write(to: file)
             return (file, try FileHandle(forWritingTo: file))
         }

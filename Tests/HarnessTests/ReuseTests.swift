@@ -94,6 +94,7 @@ struct ReuseTests {
         (["--concurrency", "2"], "share the machine"),
         (["--workload", "poisson", "--rate", "9"], "share its arrivals"),
         (["--workload", "ramp", "--rate", "9", "--latency-target", "9"], "share its arrivals"),
+        (["--baseline", "old"], "measured interleaved"),
         (["--workload", "idle-gaps", "--gaps", "1"], "go side by side"),
         (["--platform", "aws"], "which machines a cloud gives"),
         (["--isolation", "container"], "which images they ran"),

@@ -62,4 +62,23 @@ package struct RegisteredPlugin: Sendable, Hashable {
         folder = implementation.folder
         modelOwner = owner.name
     }
+
+    /// An earlier version of this plugin, which runs beside it by another name.
+    ///
+    /// - Parameters:
+    ///   - folder: where the version's program lies.
+    ///   - manifest: what the version said of itself, if it ran a command; nil if it was a Swift package.
+    func version(named name: String, in folder: String, manifest old: PluginManifest?) -> RegisteredPlugin {
+        var manifest = manifest
+        manifest.name = name
+        manifest.command = old?.command
+        manifest.requirements = old?.requirements
+        return RegisteredPlugin(manifest: manifest, folder: folder, modelOwner: modelOwner)
+    }
+
+    private init(manifest: PluginManifest, folder: String, modelOwner: String) {
+        self.manifest = manifest
+        self.folder = folder
+        self.modelOwner = modelOwner
+    }
 }

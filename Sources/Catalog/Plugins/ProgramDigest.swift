@@ -12,19 +12,27 @@ extension BuiltPlugin {
         var hash = SHA256()
         // Not where its interpreter lies, which differs from machine to machine.
         for word in plugin.manifest.command ?? [] { hash.update(data: Data("\(word)\0".utf8)) }
-        try Self.add(workingDirectory, named: "", to: &hash)
+        for file in try programFiles() {
+            hash.update(data: Data("\(file)\0\(try Digest.hex(ofFile: "\(workingDirectory)/\(file)"))\n".utf8))
+        }
         return Digest.hex(hash.finalize())
     }
 
+    /// The files that a command's program is made of, by their paths in its folder, in a fixed order.
+    func programFiles() throws(CatalogError) -> [String] {
+        var files: [String] = []
+        try Self.add(workingDirectory, named: "", to: &files)
+        return files
+    }
+
     private static func add(
-        _ folder: String, named prefix: String, to hash: inout SHA256
+        _ folder: String, named prefix: String, to files: inout [String]
     ) throws(CatalogError) {
         for name in try Files.list(folder) where !name.hasPrefix(".") && name != "Tests" && name != "__pycache__" {
-            let path = "\(folder)/\(name)"
-            if Files.isFolder(path) {
-                try add(path, named: "\(prefix)\(name)/", to: &hash)
+            if Files.isFolder("\(folder)/\(name)") {
+                try add("\(folder)/\(name)", named: "\(prefix)\(name)/", to: &files)
             } else {
-                hash.update(data: Data("\(prefix)\(name)\0\(try Digest.hex(ofFile: path))\n".utf8))
+                files.append(prefix + name)
             }
         }
     }

@@ -53,6 +53,14 @@ enum Files {
         }
     }
 
+    static func setPermissions(_ permissions: Int, of path: String) throws(CatalogError) {
+        do {
+            try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+        } catch {
+            throw CatalogError("its permissions can't be set: \(reason(error))", file: path)
+        }
+    }
+
     /// Puts `path` where `target` is, which may exist.
     static func replace(_ target: String, with path: String) throws(CatalogError) {
         // A folder can't be renamed over another that holds something: the old one steps aside first.

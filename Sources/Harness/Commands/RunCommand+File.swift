@@ -9,7 +9,7 @@ extension RunCommand {
     /// wrong with a value of a file is told by its line.
     func runWithFiles() async throws {
         let given = Self.givenOptions
-        let experiment = try file.map { try ExperimentFile(file: URL(filePath: $0)) }
+        let experiment = try file.map { try ExperimentFile(file: URL(given: $0)) }
         let chosen = experiment?.settings.besides(given) ?? []
         let defaults = try DefaultsFile(in: Project.current().root)
         let standing = defaults?.settings.besides(given.union(chosen.map(\.key.rawValue))) ?? []
@@ -22,7 +22,7 @@ extension RunCommand {
             Terminal.say("Defaults from \(defaults.path): \(arguments)")
         }
         let settings = standing + chosen
-        let options = try Self.options(settings, of: file)
+        let options = try Self.options(settings)
         do {
             try options.check()
             try await options.execute()
@@ -46,9 +46,8 @@ extension RunCommand {
 
     /// The options that settings and the command line give together.
     ///
-    /// - Parameter file: the experiment's, if there is one.
     /// - Throws: `ExperimentError.malformedLine` for a value that no option takes.
-    private static func options(_ settings: [ExperimentFile.Setting], of file: String?) throws -> RunCommand {
+    private static func options(_ settings: [ExperimentFile.Setting]) throws -> RunCommand {
         for setting in settings {
             // One at a time, so that the error is about this line.
             do { _ = try parse([setting.path] + setting.arguments) } catch {

@@ -24,7 +24,7 @@ extension RunCommand {
         let environment = try folder.readEnvironment()
         var options = try Self.parse(Array(environment.command.dropFirst(2)) + Self.arguments)
         options.cloud.region = options.cloud.region ?? environment.cloud?.region
-        let names = try folder.readPlan().plugins.map(\.name)
+        let names = try folder.readPlan().plugins.map(\.name).filter { BaselineName.plugin($0) == nil }
         let session = RunSession(
             options: options, names: names, project: project, place: try await options.runPlace(in: project))
         try report(try await session.resume(folder))

@@ -27,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca --precision 2% --max-minutes 10
               harness run --plugin pca,k-means --messages 10000 --budget 0.05
               harness run experiments/memory-sweep.yaml --plugin svm --dry-run
+              harness run --plugin pca --baseline 20260102-030405-0a1b
               harness run --resume 20260102-030405-0a1b
               harness run --plugin pca,svm --memory 512,1769 --reuse
               harness run --plugin pca --platform aws --max-cost 2
@@ -72,8 +73,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50). Where the \
-            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000). With \
-            idle-gaps it is one of each function.
+            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 16 for each of \
+            this machine's processors, and room for two bursts; on aws 1000). With idle-gaps it is one of \
+            each function.
             """)
     var concurrency: Int?
 
@@ -81,6 +83,11 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "Train on this dataset and take the batches from it, instead of each plugin's own.")
     var dataset: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Measure beside each plugin the version of it that this earlier run kept, interleaved.", valueName: "run"))
+    var baseline: String?
 
     @Option(help: "Decides which items make up a message, and the order of the messages.")
     var seed: UInt64 = 1
@@ -170,6 +177,12 @@ struct RunCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--workload ramp is for the embedded platform: on AWS it is not known when an answer has come.")
         }
+        if baseline != nil, platform == .aws {
+            throw ValidationError("--baseline is for the embedded platform: on AWS a function is one version.")
+        }
+        if baseline != nil, workload.workload == .ramp {
+            throw ValidationError("--baseline: a ramp finds the rate of one version, and two would share it.")
+        }
         if platform == .local, driver == .ecs || maxCost != nil {
             throw ValidationError("--driver and --max-cost are for --platform aws.")
         }
@@ -193,20 +206,37 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func execute() async throws {
-        let project = try Project.current()
-        let names =
-            try family.map { try project.pluginNames(ofFamilies: $0.values) }
-            ?? project.pluginNames(plugin?.values ?? [])
-        if workload.workload == .ramp { try checkRamp(of: names) }
-        let session = RunSession(
-            options: self, names: names, project: project, place: try await runPlace(in: project))
+        let session = try await session(in: .current())
         guard !dryRun else { return try await printForecast(of: session) }
         guard workload.workload != .ramp else { return try await findRate(by: session) }
         try report(try await session.run())
     }
 
+    /// The run that these options describe.
+    func session(in project: Project) async throws -> RunSession {
+        let names =
+            try family.map { try project.pluginNames(ofFamilies: $0.values) }
+            ?? project.pluginNames(plugin?.values ?? [])
+        if workload.workload == .ramp { try checkRamp(of: names) }
+        var options = self
+        // Wherever the run is repeated or gone on with.
+        options.baseline = try baselineRun(in: project)?.url.path
+        return RunSession(
+            options: options, names: names, project: project, place: try await options.runPlace(in: project))
+    }
+
+    private func baselineRun(in project: Project) throws -> RunFolder? {
+        try baseline.map { RunFolder(try RunList(folder: place.folder(in: project)).run(named: $0).url.absoluteURL) }
+    }
+
     func report(_ outcome: RunSession.Outcome) throws {
         print(json ? try JSONText.encode(outcome.summary) : outcome.text(for: .output))
+        tell(outcome)
+        if !outcome.succeeded { throw ExitCode.failure }
+    }
+
+    /// Says what isn't in the table: what was given up, and what can still be done.
+    func tell(_ outcome: RunSession.Outcome) {
         for unsettled in outcome.unsettled {
             Terminal.say("\(unsettled.reason.complaint): \(unsettled)")
         }
@@ -219,7 +249,6 @@ struct RunCommand: AsyncParsableCommand {
                 "What was measured is in \(outcome.folder.url.path); 'harness run --resume \(outcome.folder.experimentId)' "
                     + "measures the rest.")
         }
-        if !outcome.succeeded { throw ExitCode.failure }
     }
 
     private func printForecast(of session: RunSession) async throws {
@@ -231,7 +260,8 @@ struct RunCommand: AsyncParsableCommand {
     func runPlace(in project: Project) async throws -> any RunPlace {
         switch platform {
         case .local:
-            return LocalPlace(project: project, instances: instances)
+            return LocalPlace(
+                project: project, instances: instances, baseline: try baselineRun(in: project).map(Baseline.init))
         case .aws:
             let connection = try await CloudConnection.open(cloud, project: project)
             return CloudPlace(
@@ -246,8 +276,16 @@ struct RunCommand: AsyncParsableCommand {
     /// - Parameter functions: how many there are.
     func effectiveConcurrency(of functions: Int) -> Int {
         if workload.workload == .idleGaps { return functions }
-        return concurrency
-            ?? (workload.hasSchedule ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
+        if let concurrency { return concurrency }
+        let most = ExperimentPlan.concurrencyRange.upperBound
+        switch (platform, workload.hasSchedule) {
+        case (.local, false): return 1
+        case (.aws, false): return 50
+        case (.aws, true): return most
+        case (.local, true):
+            // Each of them may take an instance, and all instances share the processors.
+            return min(most, max(16 * ProcessInfo.processInfo.activeProcessorCount, 2 * workload.largestGroup))
+        }
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.

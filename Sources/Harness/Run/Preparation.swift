@@ -3,9 +3,9 @@ import Experiment
 
 /// A plugin that is ready to be deployed: built, its dataset fetched, its model trained.
 struct PreparedPlugin: Sendable {
-    let built: BuiltPlugin
+    var built: BuiltPlugin
     let dataset: FetchedDataset
-    let model: TrainedModel?
+    var model: StoredModel?
     /// As `PlannedPlugin` has it.
     let programDigest: String
     /// As `FunctionSpec.image` names one; nil where instances are processes.
@@ -59,7 +59,8 @@ struct Preparation {
                 .model(for: build.built[plugin.modelOwner] ?? built, on: name, progress: progress)
             prepared.append(
                 PreparedPlugin(
-                    built: built, dataset: try await dataset.fetch(progress: progress), model: model,
+                    built: built, dataset: try await dataset.fetch(progress: progress),
+                    model: model.map(StoredModel.init),
                     programDigest: try built.programDigest()))
         }
         return prepared

@@ -14,6 +14,8 @@ struct RunForecast: Encodable {
     var coldStarts: Int
     /// Without retries; with a stopping rule, at most.
     var invocations: Int
+    /// How many of them are under way at once, or in an open loop at most.
+    var concurrency: Int
     var seconds: Double
     /// Whether a stopping rule may end the run sooner.
     var mayEndSooner: Bool
@@ -28,6 +30,7 @@ struct RunForecast: Encodable {
         messages = plan.messages
         coldStarts = plan.coldStarts
         invocations = plan.ownMessages
+        concurrency = plan.concurrency
         self.seconds = min(seconds, plan.stopping?.longestSeconds ?? .infinity)
         mayEndSooner = plan.stopping != nil
         self.basis = basis

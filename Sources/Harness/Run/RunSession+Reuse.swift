@@ -47,6 +47,11 @@ extension RunCommand {
                 "--reuse is for the embedded platform: which machines a cloud gives isn't known, so that no two runs are the "
                     + "same.")
         }
+        if let baseline {
+            throw ValidationError(
+                "--reuse: with --baseline \(baseline) two versions are measured interleaved, which reused cells never were."
+            )
+        }
         if workload.workload == .idleGaps {
             throw ValidationError(
                 "--reuse: with --workload idle-gaps the functions go side by side, and none is the same without the others."

@@ -40,7 +40,7 @@ struct RunSession: Sendable {
     private static let grace = Duration.seconds(1)
 
     let options: RunCommand
-    /// Of the plugins.
+    /// Of the plugins, whatever versions of them are measured.
     let names: [String]
     let project: Project
     let place: any RunPlace
@@ -109,6 +109,7 @@ struct RunSession: Sendable {
         // The functions are there and idle: whatever is busy now is something else.
         let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
         environment.load = watch?.load
+        if plan.arrivals != nil, journal != nil { environment.realTimeArrivals = await RealTimePriority.isGranted() }
         do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
@@ -170,30 +171,32 @@ struct RunSession: Sendable {
         into journal: Journal, after accounted: AccountedMessages
     ) async throws -> Driver.Result {
         let display = CellDisplay(plan: plan, after: accounted)
-        do {
-            try journal.begin(experimentId: plan.experimentId)
-            let driver = Driver(
-                plan: plan, platform: platform, sources: sources, journal: journal, after: accounted,
-                observe: { display.record(cell: $0, $1) })
-            let result = try await withTaskCancellationHandler {
-                try await driver.run(schedule)
-            } onCancel: {
-                // What is under way may end by itself; a function that hangs must not hold up the user.
-                Task {
-                    try await Task.sleep(for: Self.grace)
-                    await platform.shutDown()
+        // Everything is written down within: the last lines wait for whoever reads them.
+        let result = try await display.showing {
+            do {
+                try journal.begin(experimentId: plan.experimentId)
+                let driver = Driver(
+                    plan: plan, platform: platform, sources: sources, journal: journal, after: accounted,
+                    observe: { display.record(cell: $0, $1) })
+                let result = try await withTaskCancellationHandler {
+                    try await driver.run(schedule)
+                } onCancel: {
+                    // What is under way may end by itself; a function that hangs must not hold up the user.
+                    Task {
+                        try await Task.sleep(for: Self.grace)
+                        await platform.shutDown()
+                    }
                 }
+                await platform.shutDown()
+                try journal.end(complete: result.complete)
+                return result
+            } catch {
+                await platform.shutDown()
+                throw error
             }
-            await platform.shutDown()
-            display.finish()
-            if let failure = platform.failure { Terminal.say("\(failure)") }
-            try journal.end(complete: result.complete)
-            return result
-        } catch {
-            await platform.shutDown()
-            display.finish()
-            throw error
         }
+        if let failure = platform.failure { Terminal.say("\(failure)") }
+        return result
     }
 
     func messageSources(
@@ -212,11 +215,12 @@ struct RunSession: Sendable {
     ///
     /// - Throws: `ExperimentError.invalid`.
     private func plan(following trace: Trace?) throws -> ExperimentPlan {
-        let cells = names.count * options.memory.values.count * options.batchSize.values.count
+        let versions = names.flatMap(place.versions)
+        let cells = versions.count * options.memory.values.count * options.batchSize.values.count
         let messages = options.effectiveMessages(cells: cells, of: trace)
         let plan = ExperimentPlan(
             experimentId: Self.newExperimentId(), platform: place.name,
-            plugins: names.map {
+            plugins: versions.map {
                 PlannedPlugin(name: $0, family: "", summary: "", dataset: "", datasetDigest: "", modelDigest: nil)
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
@@ -262,6 +266,7 @@ struct RunSession: Sendable {
             if let engine = options.instances.engine { command += ["--engine", engine] }
             if let base = options.instances.base { command += ["--base", base] }
         }
+        if let baseline = options.baseline { command += ["--baseline", baseline] }
         if let dataset = options.dataset { command += ["--dataset", dataset] }
         if options.driver == .ecs { command += ["--driver", "ecs"] }
         if options.platform == .aws { command += ["--platform", "aws", "--deployment", options.cloud.deployment] }

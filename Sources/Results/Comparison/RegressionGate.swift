@@ -19,13 +19,16 @@ package struct RegressionGate: Codable, Sendable, Equatable {
     package var doubtful: [RunComparison.Row]
     /// Cells of the baseline that the run lacks or has from there, and those whose samples are all too small for an interval.
     package var missing: [Cell]
+    /// Cells more of whose deliveries failed than of the baseline's: how fast the others were is no excuse.
+    package var failing: [Cell]
     package var comparison: RunComparison
 
     /// - Parameters:
-    ///   - comparison: of two runs, from the baseline to the one that is judged.
+    ///   - baseline: what the other run is compared with.
+    ///   - run: the one that is judged.
     ///   - allowed: 0.05 for 5 %.
-    package init(_ comparison: RunComparison, allowed: Double) {
-        self.comparison = comparison
+    package init(from baseline: MeasuredRun, to run: MeasuredRun, allowed: Double) {
+        comparison = RunComparison(from: baseline, to: run)
         self.allowed = allowed
         let limit = 1 + allowed
         let decided = comparison.rows.filter { $0.verdict != .sampleTooSmall }
@@ -37,7 +40,13 @@ package struct RegressionGate: Codable, Sendable, Equatable {
             comparison.onlyFrom + (comparison.sameMeasurements ?? [])
             + comparison.rows.map(\.from).filter { !subjects.contains($0) && seen.insert($0).inserted }
             .map { Cell(plugin: $0.name, memorySize: $0.memorySize, batchSize: $0.batchSize) }
-        outcome = !regressions.isEmpty ? .regressed : decided.isEmpty || !missing.isEmpty ? .undecided : .passed
+        let failures = Dictionary(baseline.summary.cells.map { ($0.cell, $0.shareOfFailures) }) { first, _ in first }
+        failing = run.summary.cells.filter { cell in
+            failures[cell.cell].map { cell.shareOfFailures > $0 } ?? false
+        }.map(\.cell)
+        outcome =
+            !regressions.isEmpty
+            ? .regressed : decided.isEmpty || !missing.isEmpty || !failing.isEmpty ? .undecided : .passed
     }
 }
 
@@ -49,5 +58,13 @@ extension RunComparison.Row {
 
     fileprivate func reaches(above limit: Double) -> Bool {
         contrast.ratioInterval.map { $0.high > limit } ?? ((contrast.differenceInterval?.high ?? 0) > 0)
+    }
+}
+
+extension CellSummary {
+    /// Of the deliveries that have ended; 0 if none has.
+    fileprivate var shareOfFailures: Double {
+        let failures = failed + throttled + timedOut
+        return failures == 0 ? 0 : Double(failures) / Double(succeeded + failures)
     }
 }

@@ -45,8 +45,8 @@ package struct RunComparison: Codable, Sendable, Equatable {
     /// Cells that only the first run has, and that only the second has.
     package var onlyFrom: [Cell]
     package var onlyTo: [Cell]
-    /// Cells of two runs that are one measurement, as one of the runs was reused by the other: there is nothing to compare. Nil if there
-    /// are none.
+    /// Cells of two runs that are one measurement, as one of the runs was reused by the other: there is nothing to compare.
+    /// Nil if there are none.
     package var sameMeasurements: [Cell]?
 
     /// Compares every cell that both runs have.

@@ -39,6 +39,20 @@ package struct RunSamples: Sendable {
         samples[Key(cell: cell, isCold: cold, measure: measure), default: []].append(value)
     }
 
+    /// The samples of some plugins, by other names.
+    ///
+    /// - Parameter name: the new name; nil leaves the plugin out.
+    func renaming(_ name: (String) -> String?) -> RunSamples {
+        var renamed = RunSamples()
+        for (key, values) in samples {
+            guard let name = name(key.cell.plugin) else { continue }
+            var key = key
+            key.cell.plugin = name
+            renamed.samples[key] = values
+        }
+        return renamed
+    }
+
     /// One cell's cold or warm samples, while rows go by.
     private struct Group {
         var values = [[Double]](repeating: [], count: Measure.allCases.count)

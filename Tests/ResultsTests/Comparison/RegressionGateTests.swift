@@ -4,7 +4,7 @@ import Testing
 
 struct RegressionGateTests {
     private func gate(_ old: MeasuredRun, _ new: MeasuredRun, allowed: Double = 0.05) -> RegressionGate {
-        RegressionGate(RunComparison(from: old, to: new), allowed: allowed)
+        RegressionGate(from: old, to: new, allowed: allowed)
     }
 
     @Test func theSameRunPasses() async throws {

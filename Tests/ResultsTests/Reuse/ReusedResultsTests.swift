@@ -148,13 +148,13 @@ struct ReusedResultsTests {
         try FileManager.default.removeItem(at: old.folder.url)
         let again = try runs.run("old", batchSizes: [1, 10])
         let new = try await runs.takeOver(batchSizes: [1, 10, 1000])
-        let comparison = RunComparison(
-            from: try await MeasuredRun.read(again.folder), to: try await MeasuredRun.read(new.folder))
+        let gate = RegressionGate(
+            from: try await MeasuredRun.read(again.folder), to: try await MeasuredRun.read(new.folder), allowed: 0.05)
+        let comparison = gate.comparison
         #expect(comparison.rows.isEmpty)
         #expect(comparison.sameMeasurements?.map(\.batchSize) == [1, 10])
         #expect(comparison.warnings.first?.kind == .sameMeasurement)
         #expect(comparison.warnings.contains { $0.kind == .reused })
-        let gate = RegressionGate(comparison, allowed: 0.05)
         #expect(gate.outcome == .undecided)
         #expect(gate.missing.map(\.batchSize) == [1, 10])
     }
