@@ -132,6 +132,10 @@ private struct Candidate {
     func cells(
         matching wanted: [Cell: CellIdentity], limits: (Cell) -> String, copied: Bool
     ) -> [Cell] {
+        // Whatever its command says: of such plans cells alone mean nothing, and others aren't for a schedule to be made of.
+        guard plan.arrivals == nil, plan.idleGaps == nil, plan.concurrency == 1, (try? plan.validate()) != nil else {
+            return []
+        }
         let sources = plan.sources
         return plan.cells.filter { cell in
             guard let identity = wanted[cell], (sources[cell] != nil) == copied else { return false }

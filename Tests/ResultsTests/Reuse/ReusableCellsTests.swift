@@ -151,6 +151,14 @@ struct ReusableCellsTests {
         #expect(try await runs.taken() == ["old: 1", "old: 10"])
     }
 
+    /// A plan that its command doesn't make is not believed.
+    @Test func tamperedPlansArePassedOver() async throws {
+        try runs.run("huge", plan: { $0.messages = .max })
+        try runs.run("trace", plan: { $0.arrivals = .trace(file: "gone", digest: "") })
+        try runs.run("side-by-side", plan: { $0.concurrency = 2 })
+        #expect(try await runs.taken() == [])
+    }
+
     @Test func aFolderWithoutRunsHasNothing() async throws {
         #expect(try await runs.search() == ReusableCells.Search())
     }
