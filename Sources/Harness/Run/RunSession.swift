@@ -227,7 +227,7 @@ struct RunSession: Sendable {
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
             coldStarts: options.effectiveColdStarts(of: messages),
-            concurrency: options.effectiveConcurrency(of: names.count * options.memory.values.count),
+            concurrency: options.effectiveConcurrency(of: versions.count * options.memory.values.count),
             arrivals: options.workload.arrivals(of: trace), idleGaps: options.workload.idleGaps,
             seeds: Seeds(
                 sampling: options.seed, order: options.orderSeed ?? options.seed,
