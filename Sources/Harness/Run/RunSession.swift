@@ -158,9 +158,11 @@ struct RunSession: Sendable {
             let environment = await EnvironmentRecord.capture(command: repeatingCommand(plan), root: project.root)
             plan.reused = try await reusableCells(of: plan, environment).runs
         }
-        return try await place.forecast(
+        var forecast = try await place.forecast(
             plan, Schedule(plan: plan, trace: trace).without(AccountedMessages(plan: plan)),
             after: RunList(folder: options.place.folder(in: project)))
+        if options.workload.workload == .ramp { forecast.basis = "by the schedule of the first of a ramp's steps" }
+        return forecast
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
