@@ -20,10 +20,10 @@ struct BudgetTests {
 
     @Test func theDriverCountsWhatTheResultsCount() async throws {
         let project = try ScratchProject(command: ["python3", "-c", Self.function])
-        let result = try await project.run("--messages", "3000", "--budget", "0.00003")
+        let result = try await project.run("--messages", "3000", "--budget", "0.0003")
         #expect(result.status == 0, "\(result.error)")
         #expect(result.error.contains("Out of budget: broken 1769 MB, batch 1: "))
-        #expect(result.output.contains("The budget of $3e-05 was used up before "))
+        #expect(result.output.contains("The budget of $0.0003 was used up before "))
         #expect(!result.output.contains("incomplete"))
         let told = try project.lines(of: "journal.jsonl").compactMap { line -> Double? in
             try (JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])?["cost"] as? Double
@@ -36,7 +36,7 @@ struct BudgetTests {
         let counted = rows.dropFirst().compactMap { Double($0[column]) }.reduce(0, +)
         #expect(rows.contains { $0[attempts] == "2" }, "some were tried again")
         #expect(rows.count < 3000)
-        #expect(told >= 0.00003)
+        #expect(told >= 0.0003)
         #expect(abs(told - counted) < 1e-12 * told + 1e-15)
     }
 

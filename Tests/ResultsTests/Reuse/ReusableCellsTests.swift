@@ -112,7 +112,7 @@ struct ReusableCellsTests {
     /// What a stopping rule had no need of isn't missing; what the time cut off is.
     @Test(arguments: [("precise", true), ("time", false), ("messages", false)])
     func stoppedCells(reason: String, isTaken: Bool) async throws {
-        let stopping = StoppingRule(precision: 0.05)
+        let stopping = StoppingRule(precision: 0.05, minimumMessages: 1)
         runs.plan.stopping = stopping
         try runs.run(
             "old",
