@@ -105,7 +105,7 @@ package struct AccountedMessages: Sendable {
 
 /// How a cell's cold starts, or its other messages, have fared so far.
 struct Progress: Sendable {
-    /// How many deliveries have ended, well or not.
+    /// How many messages have ended, well or not, or could not be sent when due.
     var ended = 0
     /// How long those took that succeeded, in nanoseconds.
     var samples: [Int64] = []

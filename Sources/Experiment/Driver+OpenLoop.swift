@@ -30,6 +30,7 @@ extension Driver {
                                     entry, course)
                             case .unsent(let entry, let publication):
                                 try journal.record(unsent: publication)
+                                course.precision?.countUnsent(entry)
                                 observe(entry.cell, .unsent)
                             case .finished(let reached, let count): (isAtEnd, begun) = (reached, count)
                             }

@@ -23,7 +23,7 @@ final class Precision: Sendable {
     struct State {
         /// How many messages there are, those of earlier parts of the run among them.
         var planned: Int
-        /// How many deliveries have ended, well or not.
+        /// How many of them have ended, well or not, or could not be sent when due.
         var ended: Int
         /// How many have succeeded.
         var count: Int
@@ -63,7 +63,7 @@ final class Precision: Sendable {
 
     private var elapsed: Double { Double(Timestamp.monotonicNow() - began) / 1e9 }
 
-    var isTimeUp: Bool { rule.longestSeconds.map { elapsed >= $0 } ?? false }
+    var isTimeUp: Bool { deadline.map { Timestamp.monotonicNow() >= $0 } ?? false }
 
     /// When the time is up, in nanoseconds on the monotonic clock; nil if it never is.
     var deadline: Int64? { rule.longestSeconds.map { began + Int64(($0 * 1e9).rounded(.up)) } }
@@ -71,6 +71,11 @@ final class Precision: Sendable {
     /// Whether more of these messages are wanted.
     func wants(_ entry: Schedule.Entry) -> Bool {
         rule.precision == nil || strata.withLock { $0[Self.index(entry.cell, entry.start)].stopped == nil }
+    }
+
+    /// Takes a message that was due and couldn't be sent: it has had its time.
+    func countUnsent(_ entry: Schedule.Entry) {
+        strata.withLock { $0[Self.index(entry.cell, entry.start)].progress.ended += 1 }
     }
 
     /// Takes an ended delivery of the cell.

@@ -20,7 +20,7 @@ struct StoppingTests {
         journal = folder.url.appending(path: "journal.jsonl")
     }
 
-    private func run(_ plan: ExperimentPlan, on platform: FakePlatform) async throws -> (Driver.Result, [Line]) {
+    private func run(_ plan: ExperimentPlan, on platform: any Platform) async throws -> (Driver.Result, [Line]) {
         let accounted = try AccountedMessages(journal: journal, plan: plan)
         let schedule = Schedule(plan: plan).without(accounted)
         let driver = Driver(
@@ -145,6 +145,24 @@ struct StoppingTests {
         let (result, lines) = try await run(plan, on: FakePlatform())
         #expect(result.complete)
         #expect(lines.last?.reason == "time")
+    }
+
+    /// What couldn't be sent when it was due is no matter of the time, in whichever part of a run.
+    @Test func unsentArrivalsAreNotOutOfTime() async throws {
+        var plan = plan(StoppingRule(precision: nil, minimumMessages: 1, longestSeconds: 3600), messages: 300)
+        (plan.arrivals, plan.concurrency) = (.burst(size: 300, interval: 1), 1)
+        // The one that is under way ends when others have come in vain.
+        let platform = FakePlatform(onDelivery: { [journal] _ in
+            while (try? String(contentsOf: journal, encoding: .utf8))?.contains("unsent") != true { await Task.yield() }
+        })
+        let (result, lines) = try await run(plan, on: platform)
+        #expect(result.complete && result.unsettled.isEmpty)
+        #expect(lines.contains { $0.kind == "unsent" } && !lines.contains { $0.kind == "stopped" })
+        let text = try String(contentsOf: journal, encoding: .utf8).split(separator: "\n")
+        try Data(text.prefix(150).map { $0 + "\n" }.joined().utf8).write(to: journal)
+        let (rest, all) = try await run(plan, on: platform)
+        #expect(rest.complete && rest.unsettled.isEmpty)
+        #expect(all.count { $0.kind != "stopped" } == 300)
     }
 
     /// When all are sent, what is known of them is what counts.
