@@ -147,6 +147,16 @@ struct StoppingTests {
         #expect(lines.last?.reason == "time")
     }
 
+    /// The next message would be due in an hour.
+    @Test(arguments: Offer.allCases) func timeThatIsUpEndsTheWaitForAnArrival(_ offer: Offer) async throws {
+        var plan = plan(StoppingRule(precision: nil, minimumMessages: 1, longestSeconds: 0.05), messages: 2)
+        plan.arrivals = .burst(size: 1, interval: 3600)
+        let (result, lines) = try await run(plan, on: offer.of(FakePlatform()))
+        #expect(result.complete)
+        #expect(result.unsettled.map(\.reason) == [.time])
+        #expect(lines.count { $0.kind == "delivery" } <= 1)
+    }
+
     /// What couldn't be sent when it was due is no matter of the time, in whichever part of a run.
     @Test func unsentArrivalsAreNotOutOfTime() async throws {
         var plan = plan(StoppingRule(precision: nil, minimumMessages: 1, longestSeconds: 3600), messages: 300)
