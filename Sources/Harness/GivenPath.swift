@@ -6,10 +6,11 @@ extension URL {
     /// Said explicitly, since Foundation's own idea of that folder can lack the slash at its end, and what is relative to
     /// it is then seen from the folder above.
     init(given path: String) {
-        self = URL(
-            filePath: path,
-            relativeTo: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-        )
-        .standardized.absoluteURL
+        self =
+            URL(
+                filePath: path,
+                relativeTo: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
+            )
+            .standardized.absoluteURL
     }
 }

@@ -81,9 +81,10 @@ struct RoundTrips {
     mutating func learn(from summary: RunSummary, of id: String) {
         run = id
         for cell in summary.cells {
-            known[cell.cell] = (
-                cell.cold?.roundTrip?.median ?? unknown.cold, cell.warm?.roundTrip?.median ?? unknown.warm
-            )
+            let (cold, warm) = (cell.cold?.roundTrip?.median, cell.warm?.roundTrip?.median)
+            // Behind a topic there is no round trip.
+            guard cold != nil || warm != nil else { continue }
+            known[cell.cell] = (cold ?? unknown.cold, warm ?? unknown.warm)
         }
     }
 

@@ -142,8 +142,10 @@ struct RunSession: Sendable {
         let trace = try options.workload.readTrace()
         let plan = try plan(following: trace)
         _ = try Preparation(project: project, steps: StepDisplay()).resolve(names, dataset: options.dataset)
-        return try await place.forecast(
+        var forecast = try await place.forecast(
             plan, Schedule(plan: plan, trace: trace), after: RunList(folder: options.place.folder(in: project)))
+        if options.workload.workload == .ramp { forecast.basis = "by the schedule of the first of a ramp's steps" }
+        return forecast
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
