@@ -2,12 +2,14 @@ package import Foundation
 import Wire
 
 /// The messages of a run that its journal accounts for: they have ended, a topic has them, they could not be sent when due,
-/// or a stopping rule doesn't need them. The rest is missing.
+/// or a stopping rule doesn't need them; and those that were taken from earlier runs. The rest is missing.
 ///
 /// The journal is the truth: a message that was under way when the harness was killed has no line, and is sent again.
 package struct AccountedMessages: Sendable {
     /// Of each cell, how many.
     package private(set) var counts: [Int]
+    /// Of each cell, what its deliveries have cost in US dollars, where the run has a budget.
+    package private(set) var spent: [Double]
     /// Whether the run came to its end.
     package private(set) var isComplete = false
     /// How long it has lasted, in nanoseconds: all of its parts together, each from its begin to the last that is known of it.
@@ -25,8 +27,10 @@ package struct AccountedMessages: Sendable {
     /// Of a run that never began.
     package init(plan: ExperimentPlan) {
         messages = plan.messages
-        counts = plan.cells.map { _ in 0 }
-        known = Array(repeating: false, count: counts.count * messages)
+        let (cells, reused) = (plan.cells, plan.reusedMessages)
+        counts = cells.map { min(reused[$0] ?? 0, plan.messages) }
+        known = cells.flatMap { Array(repeating: reused[$0] != nil, count: plan.messages) }
+        spent = counts.map { _ in 0 }
         stopped = counts.map { _ in [:] }
         progress = counts.map { _ in [:] }
     }
@@ -57,13 +61,14 @@ package struct AccountedMessages: Sendable {
                 case .end(let complete): isComplete = complete
                 case .stopped(let cell, let start, let reason):
                     if let index = cells[cell] { stopped[index][start] = reason }
-                case .message(let cell, let message, let start, let sample, let time):
+                case .message(let cell, let message, let start, let sample, let time, let cost):
                     guard let index = cells[cell], (0..<messages).contains(message) else {
                         throw .malformedLine(
                             path: journal.path, line: number,
                             reason: "message \(message) of \(cell) isn't in plan.json: the two don't belong together")
                     }
                     if let begun = part { part?.lasted = max(begun.lasted, Self.span(from: begun.begin, to: time)) }
+                    spent[index] += cost ?? 0
                     let isNew = add(cell: index, message: message)
                     guard plan.stopping != nil else { break }
                     if isNew { progress[index][start, default: Progress()].ended += 1 }
@@ -77,6 +82,18 @@ package struct AccountedMessages: Sendable {
 
     func contains(_ entry: Schedule.Entry) -> Bool {
         known[entry.cell * messages + entry.message] || stopped[entry.cell][entry.start] != nil
+    }
+
+    /// The cells of which nothing was left out but what they didn't need: those that the time cut short aren't among them.
+    ///
+    /// - Parameter schedule: the whole of it.
+    package func wholeCells(of schedule: Schedule) -> Set<Int> {
+        var whole = Set(counts.indices)
+        for entry in schedule.entries
+        where !known[entry.cell * messages + entry.message] && stopped[entry.cell][entry.start] != .precise {
+            whole.remove(entry.cell)
+        }
+        return whole
     }
 
     /// How those of a cell's messages that begin so have fared, and why a stopping rule needs no more of them, if so.
@@ -118,7 +135,8 @@ private enum JournalLine {
     /// - Parameters:
     ///   - sample: how long it took, in nanoseconds; nil unless it succeeded.
     ///   - time: the last that is known of it, in nanoseconds on the monotonic clock.
-    case message(Cell, number: Int, StartMode, sample: Int64?, time: Int64)
+    ///   - cost: in US dollars; nil in a run without a budget.
+    case message(Cell, number: Int, StartMode, sample: Int64?, time: Int64, cost: Double?)
     case stopped(Cell, StartMode, StopReason)
     case end(complete: Bool)
 
@@ -156,7 +174,7 @@ private enum JournalLine {
                 let earlier = root.member("accepted")?.int ?? root.member("scheduled")?.int ?? 0
                 self = .message(
                     cell, number: number, start ?? .any, sample: hasSucceeded ? sample : nil,
-                    time: received > 0 ? received : Int64(earlier))
+                    time: received > 0 ? received : Int64(earlier), cost: root.member("cost")?.double)
             }
         default: return nil
         }

@@ -72,7 +72,8 @@ final class Arrivals: Sendable {
         var begun = 0
         for (entry, arrival) in zip(schedule.entries, schedule.arrivals) {
             let due = origin + arrival
-            guard let message = lookAhead.take(), lookAhead.wait(until: due) else {
+            // The time may be up long before the next message is due.
+            guard let message = lookAhead.take(), lookAhead.wait(until: min(due, course.deadline ?? .max)) else {
                 return steps.put(.finished(isAtEnd: false, begun: begun))
             }
             guard !course.isTimeUp else { break }

@@ -6,6 +6,8 @@ final class Course: Sendable {
     let health: CellHealth
     /// Nil if all messages are sent.
     let precision: Precision?
+    /// Nil if the run may cost what it does.
+    let spending: Spending?
     private let plan: ExperimentPlan
     private let cells: [Cell]
     /// Of each cell.
@@ -36,6 +38,7 @@ final class Course: Sendable {
         precision = plan.stopping.map {
             Precision(rule: $0, schedule: schedule, after: accounted, cells: count)
         }
+        spending = plan.stopping?.budget.map { Spending($0, spent: accounted.spent) }
     }
 
     var isTimeUp: Bool { precision?.isTimeUp ?? false }
@@ -45,6 +48,25 @@ final class Course: Sendable {
     /// Whether the message is to be sent, as far as its cell is concerned.
     func admits(_ entry: Schedule.Entry) -> Bool {
         precision?.wants(entry) ?? true && health.admits(entry.cell)
+    }
+
+    /// Whether the message would be sent, had its cell not used up its share of the budget.
+    func mustWait(_ entry: Schedule.Entry) -> Bool {
+        guard let spending, !spending.admits(entry.cell) else { return false }
+        return precision?.wants(entry) ?? true && !health.isGivenUp(entry.cell)
+    }
+
+    /// Divides what is left of the budget among the cells of these entries.
+    ///
+    /// - Returns: whether any of them may be sent.
+    func divideBudget(among entries: [Schedule.Entry]) -> Bool {
+        guard !entries.isEmpty else { return false }
+        return spending?.divide(among: Set(entries.map(\.cell))) ?? true
+    }
+
+    /// In US dollars; nil in a run without a budget.
+    func cost(of delivery: Delivery, memorySize: Int) -> Double? {
+        spending?.budget.cost(of: delivery.bill, memorySize: memorySize)
     }
 
     func message(of entry: Schedule.Entry) -> OutgoingMessage {
@@ -93,7 +115,10 @@ extension Course {
             [StartMode.any, .cold].compactMap { start in
                 let state = precision.state(of: cell, start)
                 guard state.planned > 0, !state.isSettled else { return nil }
-                if state.ended < state.planned { return stopped(cell, start, .time, precision) }
+                if state.ended < state.planned {
+                    let isTooDear = spending.map { !$0.admits(cell) } ?? false
+                    return stopped(cell, start, isTooDear ? .budget : .time, precision)
+                }
                 guard let wanted = rule.precision, !(state.width.map { $0 < wanted } ?? false) else { return nil }
                 return stopped(cell, start, .messages, precision)
             }

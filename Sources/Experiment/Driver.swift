@@ -59,7 +59,7 @@ package struct Driver: Sendable {
         package var complete: Bool
         /// Which cells were given up.
         package var abandoned: [Abandoned]
-        /// What a stopping rule left less precise than asked, or unsent when the time was up.
+        /// What a stopping rule left less precise than asked, or unsent when time or budget were up.
         package var unsettled: [StoppedCell]
     }
 
@@ -85,16 +85,37 @@ package struct Driver: Sendable {
         return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
     }
 
+    /// Goes through the schedule, and where there is a budget then through what had to wait, as long as any of it is left.
+    ///
+    /// - Returns: whether the schedule's end was reached, or that of the time or the budget.
+    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
+        var entries = schedule.entries
+        while course.divideBudget(among: entries) {
+            let waiting = Waiting()
+            guard try await closedLoop(entries, course, waiting) else { return false }
+            let left = waiting.entries(of: entries)
+            // Each time some have got their share, or there is nothing that could be divided.
+            guard !course.isTimeUp, left.count < entries.count else { break }
+            entries = left
+        }
+        return true
+    }
+
     /// `plan.concurrency` deliveries are under way at any time; the next one is due when one has ended.
     ///
-    /// - Returns: whether the schedule's end was reached, or that of the time.
-    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
-        let cursor = Cursor(count: schedule.entries.count)
+    /// - Parameter waiting: gets what isn't sent as its cell has used up its share of the budget.
+    /// - Returns: whether the end was reached, or that of the time.
+    private func closedLoop(_ entries: [Schedule.Entry], _ course: Course, _ waiting: Waiting) async throws -> Bool {
+        let cursor = Cursor(count: entries.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
                     while !Task.isCancelled, !course.isTimeUp, let index = cursor.advance() {
-                        let entry = schedule.entries[index]
+                        let entry = entries[index]
+                        guard !course.mustWait(entry) else {
+                            waiting.append(index)
+                            continue
+                        }
                         guard course.admits(entry) else { continue }
                         try await deliver(course.message(of: entry), entry, scheduled: nil, course)
                     }
@@ -133,8 +154,11 @@ package struct Driver: Sendable {
     }
 
     /// Records how a delivery ended, and tells who observes.
-    func conclude(_ record: JournalEntry, _ entry: Schedule.Entry, _ course: Course) throws(ExperimentError) {
+    func conclude(_ ended: JournalEntry, _ entry: Schedule.Entry, _ course: Course) throws(ExperimentError) {
+        var record = ended
+        record.cost = course.cost(of: record.delivery, memorySize: record.publication.cell.memorySize)
         try journal.record(record)
+        if let cost = record.cost { course.spending?.add(cost, to: entry.cell) }
         // What an interruption has ended says nothing about the function.
         if !Task.isCancelled { course.health.count(record, in: entry.cell) }
         if let precision = course.precision, precision.count(record, in: entry.cell) {

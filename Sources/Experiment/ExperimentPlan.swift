@@ -31,6 +31,8 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     /// `process` or `container`; nil where the platform has no choice, and in plans of earlier versions, whose instances
     /// were processes.
     package var isolation: String?
+    /// What was taken from earlier runs instead of being measured; nil if nothing was, and in plans of earlier versions.
+    package var reused: [ReusedRun]?
 
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],

@@ -94,6 +94,7 @@ extension ExperimentPlan {
             throw .invalid(
                 option: "--min-seconds", value: "\(rule.minimumSeconds)", reason: "0 to \(Int(Self.longestSchedule))")
         }
+        if let budget = rule.budget { try validate(budget) }
         guard let longest = rule.longestSeconds else { return }
         guard longest > 0, longest <= Self.longestSchedule else {
             throw .invalid(
@@ -104,6 +105,19 @@ extension ExperimentPlan {
             throw .invalid(
                 option: "--min-seconds", value: "\(rule.minimumSeconds)",
                 reason: "longer than the \(longest / 60) minutes that the run may take")
+        }
+    }
+
+    private func validate(_ budget: Budget) throws(ExperimentError) {
+        guard budget.dollars > 0, budget.dollars.isFinite else {
+            throw .invalid(option: "--budget", value: "\(budget.dollars)", reason: "more than 0 dollars")
+        }
+        guard arrivals == nil, idleGaps == nil else {
+            throw .invalid(
+                option: "--budget", value: "\(budget.dollars)",
+                reason:
+                    "a cell that may cost no more would change the rate or the gaps of the others; leave it to a closed "
+                    + "loop")
         }
     }
 

@@ -111,17 +111,21 @@ package struct Delivery: Sendable {
     package var started: Int64
     /// When the response was in the platform's hands (last attempt).
     package var finished: Int64
+    /// As far as the platform knows.
+    package var bill: Bill
     /// The function's response on success, else the error document `{"errorMessage":…,"errorType":…}`.
     package var response: [UInt8]
 
     package init(
-        outcome: Outcome, requestId: String, attempts: Int, started: Int64, finished: Int64, response: [UInt8]
+        outcome: Outcome, requestId: String, attempts: Int, started: Int64, finished: Int64, bill: Bill = Bill(),
+        response: [UInt8]
     ) {
         self.outcome = outcome
         self.requestId = requestId
         self.attempts = attempts
         self.started = started
         self.finished = finished
+        self.bill = bill
         self.response = response
     }
 }

@@ -69,10 +69,11 @@ final class Dispatcher {
     }
 
     private func attempt(
-        _ call: InvocationCall, requestId: String, number: Int, ended: @escaping (InvocationReply) -> Void
+        _ call: InvocationCall, requestId: String, number: Int, earlier: Bill = Bill(),
+        ended: @escaping (InvocationReply) -> Void
     ) {
         run(call, requestId: requestId) { [self] invocation, result in
-            let reply = InvocationReply(invocation, result, attempts: number)
+            let reply = InvocationReply(invocation, result, attempts: number, earlier: earlier)
             let mayRetry = result.outcome != .succeeded && result.refusal == nil && !isShutDown
             guard mayRetry, number <= configuration.retryDelaySeconds.count else {
                 if result.outcome != .succeeded { deadLetters?.append(call, reply.delivery) }
@@ -80,7 +81,8 @@ final class Dispatcher {
             }
             let delay = TimeAmount.nanoseconds(Int64(configuration.retryDelaySeconds[number - 1] * 1e9))
             loop.assumeIsolated().scheduleTask(in: delay) {
-                self.attempt(call, requestId: requestId, number: number + 1, ended: ended)
+                self.attempt(
+                    call, requestId: requestId, number: number + 1, earlier: reply.delivery.bill, ended: ended)
             }
         }
     }

@@ -148,7 +148,7 @@ extension LocalPlatformConfiguration {
     }
 }
 
-private func allowedCPUs() -> [CInt] {
+func allowedCPUs() -> [CInt] {
     let count = sandbox_allowed_cpus(nil, 0)
     return [CInt](unsafeUninitializedCapacity: count) { buffer, initialized in
         guard let address = buffer.baseAddress else { return }

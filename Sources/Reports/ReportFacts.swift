@@ -131,6 +131,7 @@ extension StoppingRule {
                 + "\(String(format: "%g", precision * 100)) % of it, after \(minimumMessages) messages\(time) at the earliest"
         }
         let longest = longestSeconds.map { "the run ends after \(String(format: "%g", $0 / 60)) minutes" }
-        return [precise, longest].compactMap(\.self).joined(separator: "; ")
+        let dearest = budget.map { "a cell ends when it has cost its share of $\(String(format: "%g", $0.dollars))" }
+        return [precise, dearest, longest].compactMap(\.self).joined(separator: "; ")
     }
 }

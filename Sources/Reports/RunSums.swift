@@ -1,11 +1,11 @@
 import Results
 
 extension RunSummary {
-    /// What became of the messages that were sent, without an end.
+    /// What became of the messages that were sent, and how many were taken from earlier runs, without an end.
     var sums: String {
         let sums = conservation
         return "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + \(sums.throttled) "
-            + "throttled + \(sums.timedOut) timed out"
+            + "throttled + \(sums.timedOut) timed out" + (sums.reused.map { "; \($0) more reused" } ?? "")
     }
 
     /// What an open loop's driver achieved, without an end: how many messages were not sent, and how late the others; nil of a

@@ -36,7 +36,8 @@ private struct RunInvocationsReader {
     private static let query = """
         SELECT d.plugin, d.memorySize, d.batchSize, coalesce(i.platformColdStart, i.functionColdStart), d.scheduled,
             i.duration, i.billedDuration, CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END,
-            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.outcome
+            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.outcome,
+            d.reusedFrom IS NOT NULL
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
         ORDER BY d.id
@@ -49,7 +50,8 @@ private struct RunInvocationsReader {
         var start = Int64.max
         try forEachRow(of: Self.query) { row in
             let scheduled = row.nanoseconds(4)
-            start = min(start, scheduled)
+            let isReused = row.integer(13) == 1
+            if !isReused { start = min(start, scheduled) }
             guard row.text(12).equals("succeeded") else {
                 guard let reason = Outcome(rawValue: row.text(12).string).flatMap(RunInvocations.Unserved.Reason.init)
                 else { return }
@@ -70,7 +72,7 @@ private struct RunInvocationsReader {
             let isCold = cold == 1
             samples.invocations.append(
                 .init(
-                    cell: Int32(latest.index), isCold: isCold, scheduled: Double(scheduled),
+                    cell: Int32(latest.index), isCold: isCold, scheduled: isReused ? .nan : Double(scheduled),
                     duration: Float(row.double(5) ?? .nan), billedDuration: Float(row.double(6) ?? .nan),
                     roundTrip: Float(row.double(7) ?? .nan), maxMemoryUsed: Float(row.double(8) ?? .nan)))
             if isCold {

@@ -36,10 +36,12 @@ struct StandardStreamsTests {
 
     /// As by Ctrl-S: what the driver does doesn't wait for the person to read on.
     @Test(.timeLimit(.minutes(3))) func aPausedTerminalHoldsNothingUp() async throws {
-        let master = posix_openpt(O_RDWR | O_NOCTTY)
-        try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
+        let master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
         defer { close(master) }
-        let name = try #require(ptsname(master).map { String(cString: $0) })
+        // TIOCSPTLCK and TIOCGPTN (ioctl_tty(2)): the other end is unlocked and has a number.
+        var (isLocked, number): (Int32, UInt32) = (0, 0)
+        try #require(ioctl(master, 0x4004_5431, &isLocked) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
+        let name = "/dev/pts/\(number)"
         let terminal = open(name, O_RDWR | O_NOCTTY)
         try #require(terminal >= 0)
 

@@ -66,6 +66,10 @@ struct ReportFactsTests {
                 + "the earliest; the run ends after 1.5 minutes"
         ),
         (StoppingRule(precision: nil, longestSeconds: 600), "the run ends after 10 minutes"),
+        (
+            StoppingRule(precision: nil, budget: Budget(dollars: 0.25, perGBSecond: 0.00001, perRequest: 0.0000002)),
+            "a cell ends when it has cost its share of $0.25"
+        ),
     ])
     func theStoppingRule(rule: StoppingRule, text: String) throws {
         let page = try page(Self.plan(stopping: rule))

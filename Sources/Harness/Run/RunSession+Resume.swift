@@ -18,7 +18,15 @@ extension RunSession {
         let journal = try Journal(resuming: folder.journal)
         let accounted = try AccountedMessages(journal: folder.journal, plan: plan)
         let schedule = Schedule(plan: plan, trace: try trace(of: plan, in: folder)).without(accounted)
-        let all = plan.cells.count * plan.messages
+        for run in plan.reused ?? [] {
+            let journal = folder.reused(from: run.run).journal
+            guard FileManager.default.fileExists(atPath: journal.path) else {
+                throw ExperimentError.malformedRun(
+                    path: journal.path,
+                    reason: "what this run had taken from \(run.run) is gone; repeat the run instead")
+            }
+        }
+        let all = plan.ownMessages
         guard !schedule.entries.isEmpty else {
             Terminal.say("Experiment \(plan.experimentId): none of its \(all) messages is missing")
             if !accounted.isComplete { try journal.end(complete: true) }

@@ -64,7 +64,7 @@ package struct MarkdownReport {
     }
 
     private var cells: FigureTable {
-        let columns = CellTable.columns
+        let columns = CellTable.columns(for: summary.cells)
         return FigureTable(
             columns: columns.map { $0.group.isEmpty ? $0.title : "\($0.group) \($0.title)" },
             rows: summary.cells.map { cell in columns.map { $0.value(cell).text } })

@@ -8,7 +8,8 @@ struct ComparisonWarnings {
         forward(run.summary.warnings, of: run.summary.experimentId)
     }
 
-    init(from first: MeasuredRun, to second: MeasuredRun) {
+    init(from first: MeasuredRun, to second: MeasuredRun, sameMeasurements: [Cell]) {
+        same(sameMeasurements, first, second)
         machines(first, second)
         workloads(first, second)
         inputs(first, second)
@@ -21,6 +22,14 @@ struct ComparisonWarnings {
         let limits = warnings.filter { $0.kind == .unenforcedLimits }
         let others = warnings.filter { ![.unenforcedLimits, .sampleTooSmall].contains($0.kind) }
         for warning in limits + others { add(warning.kind, "\(run): \(warning.message)", advice: warning.advice) }
+    }
+
+    private mutating func same(_ cells: [Cell], _ first: MeasuredRun, _ second: MeasuredRun) {
+        guard let example = cells.first else { return }
+        add(
+            .sameMeasurement,
+            "\(cells.count) of the cells, such as \(example), were measured once, and reused: they aren't compared.",
+            advice: "Numbers can't differ from themselves: repeat one of the runs without --reuse.")
     }
 
     private mutating func machines(_ first: MeasuredRun, _ second: MeasuredRun) {

@@ -17,7 +17,7 @@ package struct RegressionGate: Codable, Sendable, Equatable {
     package var regressions: [RunComparison.Row]
     /// Neither: the interval reaches above what is allowed, so that a regression isn't excluded.
     package var doubtful: [RunComparison.Row]
-    /// Cells of the baseline that the run lacks, and those whose samples are all too small for an interval.
+    /// Cells of the baseline that the run lacks or has from there, and those whose samples are all too small for an interval.
     package var missing: [Cell]
     /// Cells more of whose deliveries failed than of the baseline's: how fast the others were is no excuse.
     package var failing: [Cell]
@@ -37,7 +37,7 @@ package struct RegressionGate: Codable, Sendable, Equatable {
         let subjects = Set(decided.map(\.from))
         var seen: Set<RunComparison.Subject> = []
         missing =
-            comparison.onlyFrom
+            comparison.onlyFrom + (comparison.sameMeasurements ?? [])
             + comparison.rows.map(\.from).filter { !subjects.contains($0) && seen.insert($0).inserted }
             .map { Cell(plugin: $0.name, memorySize: $0.memorySize, batchSize: $0.batchSize) }
         let failures = Dictionary(baseline.summary.cells.map { ($0.cell, $0.shareOfFailures) }) { first, _ in first }
