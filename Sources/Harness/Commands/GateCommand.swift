@@ -71,7 +71,9 @@ struct GateCommand: AsyncParsableCommand {
         let run = try run.map { try runs.run(named: $0) }
         switch (run, baseline) {
         case (let run?, let baseline?):
-            try judge(from: try await baseline.measure(), to: try await run.measure())
+            let names = RunFolder.names(of: [baseline, run])
+            try judge(
+                from: try await baseline.measure(as: names.first), to: try await run.measure(as: names.last))
         case (let run?, nil):
             try judge(versionsIn: try await run.measure(), of: run)
         case (nil, let baseline?):

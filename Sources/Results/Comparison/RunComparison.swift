@@ -53,8 +53,8 @@ package struct RunComparison: Codable, Sendable, Equatable {
         let (old, new) = (first.cells, second.cells)
         let (known, found) = (Set(old), Set(new))
         let comparer = Comparer(seed: seed)
-        from = first.summary.experimentId
-        to = second.summary.experimentId
+        from = first.name
+        to = second.name
         warnings = ComparisonWarnings(from: first, to: second).list
         rows = old.filter(found.contains).flatMap { cell in
             let subject = Subject(cell)
@@ -71,7 +71,7 @@ package struct RunComparison: Codable, Sendable, Equatable {
     /// - Parameter seed: of the bootstrap.
     package init(within run: MeasuredRun, by factor: Factor, seed: UInt64 = 1) {
         let comparer = Comparer(seed: seed)
-        from = run.summary.experimentId
+        from = run.name
         to = from
         self.factor = factor
         warnings = ComparisonWarnings(within: run).list

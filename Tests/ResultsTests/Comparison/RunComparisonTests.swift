@@ -97,4 +97,21 @@ struct RunComparisonTests {
             }
         }
     }
+
+    /// A copied folder holds the same plan: the plan's name would tell none from the other.
+    @Test func runsAreNamedAsTheirFolders() async throws {
+        func folder(_ path: String) -> RunFolder { RunFolder(URL(filePath: path, directoryHint: .isDirectory)) }
+        #expect(RunFolder.names(of: [folder("/runs/a"), folder("/runs/copy")]) == ["a", "copy"])
+        #expect(RunFolder.names(of: [folder("/runs/a"), folder("/old/a")]) == ["/runs/a", "/old/a"])
+        #expect(RunFolder.names(of: [folder("/runs/a"), folder("/runs/b/../a")]) == ["a", "a"], "one and the same")
+        let run = try RunFixture(planned: 1)
+        try run.write()
+        let copy = run.folder.url.deletingLastPathComponent().appending(path: "copy", directoryHint: .isDirectory)
+        try FileManager.default.copyItem(at: run.folder.url, to: copy)
+        let measured = try await MeasuredRun.read(RunFolder(copy))
+        #expect(measured.name == "copy")
+        let comparison = RunComparison(from: try await MeasuredRun.read(run.folder), to: measured)
+        #expect((comparison.from, comparison.to) == ("experiment", "copy"))
+        #expect(comparison.warnings.contains { $0.message.hasPrefix("copy: ") })
+    }
 }
