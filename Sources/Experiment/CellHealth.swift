@@ -41,6 +41,10 @@ final class CellHealth: Sendable {
         }
     }
 
+    func isGivenUp(_ cell: Int) -> Bool {
+        state.withLock { $0.cells[cell].isGivenUp || $0.functions[functions[cell]].isGivenUp }
+    }
+
     func count(_ entry: JournalEntry, in cell: Int) {
         state.withLock { state in
             state.cells[cell].count(entry)

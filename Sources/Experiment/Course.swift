@@ -6,6 +6,8 @@ final class Course: Sendable {
     let health: CellHealth
     /// Nil if all messages are sent.
     let precision: Precision?
+    /// Nil if the run may cost what it does.
+    let spending: Spending?
     private let plan: ExperimentPlan
     private let cells: [Cell]
     /// Of each cell.
@@ -14,8 +16,13 @@ final class Course: Sendable {
     /// Whether deliveries go on without us: the logs will tell how they ended.
     private let hasUnknownEnds = Atomic(false)
 
-    /// - Parameter sources: the messages of each dataset of the plan, by the dataset's name.
-    init(plan: ExperimentPlan, sources: [String: MessageSource]) {
+    /// - Parameters:
+    ///   - sources: the messages of each dataset of the plan, by the dataset's name.
+    ///   - schedule: what is sent now.
+    ///   - accounted: what was before.
+    init(
+        plan: ExperimentPlan, sources: [String: MessageSource], schedule: Schedule, after accounted: AccountedMessages
+    ) {
         self.plan = plan
         cells = plan.cells
         let datasets = Dictionary(uniqueKeysWithValues: plan.plugins.map { ($0.name, $0.dataset) })
@@ -27,7 +34,11 @@ final class Course: Sendable {
             return source
         }
         health = CellHealth(cells: cells)
-        precision = plan.stopping.map { Precision(rule: $0, cells: plan.cells.count) }
+        let count = cells.count
+        precision = plan.stopping.map {
+            Precision(rule: $0, schedule: schedule, after: accounted, cells: count)
+        }
+        spending = plan.stopping?.budget.map { Spending($0, spent: accounted.spent) }
     }
 
     var isTimeUp: Bool { precision?.isTimeUp ?? false }
@@ -37,6 +48,25 @@ final class Course: Sendable {
     /// Whether the message is to be sent, as far as its cell is concerned.
     func admits(_ entry: Schedule.Entry) -> Bool {
         precision?.wants(entry) ?? true && health.admits(entry.cell)
+    }
+
+    /// Whether the message would be sent, had its cell not used up its share of the budget.
+    func mustWait(_ entry: Schedule.Entry) -> Bool {
+        guard let spending, !spending.admits(entry.cell) else { return false }
+        return precision?.wants(entry) ?? true && !health.isGivenUp(entry.cell)
+    }
+
+    /// Divides what is left of the budget among the cells of these entries.
+    ///
+    /// - Returns: whether any of them may be sent.
+    func divideBudget(among entries: [Schedule.Entry]) -> Bool {
+        guard !entries.isEmpty else { return false }
+        return spending?.divide(among: Set(entries.map(\.cell))) ?? true
+    }
+
+    /// In US dollars; nil in a run without a budget.
+    func cost(of delivery: Delivery, memorySize: Int) -> Double? {
+        spending?.budget.cost(of: delivery.bill, memorySize: memorySize)
     }
 
     func message(of entry: Schedule.Entry) -> OutgoingMessage {
@@ -60,10 +90,11 @@ final class Course: Sendable {
     }
 
     /// A message that is never sent.
-    func unsent(_ message: OutgoingMessage, _ entry: Schedule.Entry, scheduled: Int64) -> Publication {
-        Publication(
-            messageId: message.id, function: functions[entry.cell], cell: cells[entry.cell], start: entry.start,
-            scheduled: scheduled, sent: 0)
+    func unsent(_ entry: Schedule.Entry, scheduled: Int64) -> Publication {
+        let cell = cells[entry.cell]
+        return Publication(
+            messageId: MessageSource.messageId(batchSize: cell.batchSize, message: entry.message),
+            function: functions[entry.cell], cell: cell, start: entry.start, scheduled: scheduled, sent: 0)
     }
 
     func countUnknownEnd() { hasUnknownEnds.store(true, ordering: .relaxed) }
@@ -77,23 +108,20 @@ extension Course {
         return StoppedCell(cell: cells[cell], start: start, reason: reason, count: state.count, width: state.width)
     }
 
-    /// When all is done: those of the schedule's messages of which not enough is known, or not all were sent.
-    func unsettled(of schedule: Schedule) -> [StoppedCell] {
+    /// When all is done: those of the messages of which not enough is known, or not all were sent.
+    func unsettled() -> [StoppedCell] {
         guard let precision, let rule = plan.stopping else { return [] }
-        var planned: [Stratum: Int] = [:]
-        for entry in schedule.entries { planned[Stratum(cell: entry.cell, start: entry.start), default: 0] += 1 }
-        return planned.sorted { $0.key < $1.key }.compactMap { stratum, count in
-            let state = precision.state(of: stratum.cell, stratum.start)
-            guard !state.isPrecise else { return nil }
-            if state.ended < count { return stopped(stratum.cell, stratum.start, .time, precision) }
-            return rule.precision == nil ? nil : stopped(stratum.cell, stratum.start, .messages, precision)
+        return cells.indices.flatMap { cell in
+            [StartMode.any, .cold].compactMap { start in
+                let state = precision.state(of: cell, start)
+                guard state.planned > 0, !state.isSettled else { return nil }
+                if state.ended < state.planned {
+                    let isTooDear = spending.map { !$0.admits(cell) } ?? false
+                    return stopped(cell, start, isTooDear ? .budget : .time, precision)
+                }
+                guard let wanted = rule.precision, !(state.width.map { $0 < wanted } ?? false) else { return nil }
+                return stopped(cell, start, .messages, precision)
+            }
         }
-    }
-
-    private struct Stratum: Hashable, Comparable {
-        var cell: Int
-        var start: StartMode
-
-        static func < (a: Self, b: Self) -> Bool { (a.cell, a.start.rawValue) < (b.cell, b.start.rawValue) }
     }
 }

@@ -1,6 +1,3 @@
-import Synchronization
-import Wire
-
 extension Driver {
     /// Sends each message when it is due, whether or not those before it have been answered: a function that stalls delays
     /// no arrival, and each one's latency counts from when it was due ("coordinated omission": Tene 2013, *How NOT to
@@ -8,54 +5,47 @@ extension Driver {
     ///
     /// - Returns: whether the schedule's end was reached, or that of the time.
     func openLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
-        let underWay = UnderWay(limit: plan.concurrency)
-        // What is left of an interrupted run begins at once, with its own gaps.
-        let origin = Timestamp.monotonicNow() - (schedule.arrivals.first ?? 0)
-        return try await withThrowingDiscardingTaskGroup(returning: Bool.self) { group in
-            for (entry, arrival) in zip(schedule.entries, schedule.arrivals) {
-                // Before the message is due: making it must not make it late.
-                let message = course.message(of: entry)
-                let due = origin + arrival
-                do { try await Self.wait(until: due) } catch { return false }
-                // The journal can't be written: the group ends with that error.
-                guard !group.isCancelled else { return false }
-                guard !course.isTimeUp else { return true }
-                guard course.admits(entry) else { continue }
-                guard underWay.begin() else {
-                    try journal.record(unsent: course.unsent(message, entry, scheduled: due))
-                    observe(entry.cell, .unsent)
-                    continue
+        let arrivals = Arrivals(schedule, course, platform: platform, limit: plan.concurrency)
+        return try await withTaskCancellationHandler {
+            try await withThrowingDiscardingTaskGroup(returning: Bool.self) { group in
+                arrivals.start()
+                var failure: (any Error)?
+                var (isAtEnd, begun, ended) = (false, Int.max, 0)
+                while ended < begun {
+                    for step in await arrivals.steps.take() {
+                        do {
+                            switch step {
+                            case .due(let message, let entry, let scheduled):
+                                group.addTask {
+                                    defer { arrivals.end() }
+                                    do { try await deliver(message, entry, scheduled: scheduled, course) } catch {
+                                        arrivals.stop()
+                                        throw error
+                                    }
+                                }
+                            case .ended(let entry, let publication, let delivery, let received):
+                                ended += 1
+                                try conclude(
+                                    JournalEntry(publication: publication, received: received, delivery: delivery),
+                                    entry, course)
+                            case .unsent(let entry, let publication):
+                                try journal.record(unsent: publication)
+                                course.precision?.countUnsent(entry)
+                                observe(entry.cell, .unsent)
+                            case .finished(let reached, let count): (isAtEnd, begun) = (reached, count)
+                            }
+                        } catch {
+                            // The journal can't be written: what is under way ends, and nobody hears of it.
+                            failure = failure ?? error
+                            arrivals.stop()
+                        }
+                    }
                 }
-                group.addTask {
-                    defer { underWay.end() }
-                    try await deliver(message, entry, scheduled: due, course)
-                }
+                if let failure { throw failure }
+                return isAtEnd
             }
-            return true
+        } onCancel: {
+            arrivals.stop()
         }
     }
-
-    /// - Throws: `CancellationError`.
-    private static func wait(until time: Int64) async throws {
-        let left = time - Timestamp.monotonicNow()
-        guard left > 0 else { return try Task.checkCancellation() }
-        try await Task.sleep(for: .nanoseconds(left), tolerance: .zero)
-    }
-}
-
-/// How many deliveries are under way, and whether another may begin.
-private final class UnderWay: Sendable {
-    private let limit: Int
-    private let count = Atomic(0)
-
-    init(limit: Int) { self.limit = limit }
-
-    /// Only one task asks.
-    func begin() -> Bool {
-        guard count.load(ordering: .relaxed) < limit else { return false }
-        count.add(1, ordering: .relaxed)
-        return true
-    }
-
-    func end() { count.subtract(1, ordering: .relaxed) }
 }

@@ -10,6 +10,8 @@ package struct Driver: Sendable {
     /// The messages of each dataset, by the dataset's name.
     let sources: [String: MessageSource]
     let journal: Journal
+    /// What was done before.
+    let accounted: AccountedMessages
     /// Called once per message, with the number of its cell, from any task.
     let observe: @Sendable (Int, Event) -> Void
 
@@ -22,12 +24,14 @@ package struct Driver: Sendable {
 
     package init(
         plan: ExperimentPlan, platform: any Platform, sources: [String: MessageSource], journal: Journal,
+        after accounted: AccountedMessages? = nil,
         observe: @escaping @Sendable (_ cell: Int, Event) -> Void
     ) {
         self.plan = plan
         self.platform = platform
         self.sources = sources
         self.journal = journal
+        self.accounted = accounted ?? AccountedMessages(plan: plan)
         self.observe = observe
     }
 
@@ -55,7 +59,7 @@ package struct Driver: Sendable {
         package var complete: Bool
         /// Which cells were given up.
         package var abandoned: [Abandoned]
-        /// What a stopping rule left less precise than asked, or unsent when the time was up.
+        /// What a stopping rule left less precise than asked, or unsent when time or budget were up.
         package var unsettled: [StoppedCell]
     }
 
@@ -64,7 +68,7 @@ package struct Driver: Sendable {
     ///
     /// - Throws: `ExperimentError.unwritable` if the journal can't be written; what was recorded before stays.
     package func run(_ schedule: Schedule) async throws -> Result {
-        let course = Course(plan: plan, sources: sources)
+        let course = Course(plan: plan, sources: sources, schedule: schedule, after: accounted)
         let isAtEnd =
             if !schedule.gaps.isEmpty {
                 try await idleGaps(schedule, course)
@@ -76,21 +80,42 @@ package struct Driver: Sendable {
         let abandoned = course.health.abandoned
         let complete = isAtEnd && abandoned.isEmpty && course.allEndsAreKnown
         // What was cut short may be resumed, and is settled then.
-        let unsettled = complete ? course.unsettled(of: schedule) : []
+        let unsettled = complete ? course.unsettled() : []
         for cell in unsettled { try journal.record(cell) }
         return Result(complete: complete, abandoned: abandoned, unsettled: unsettled)
     }
 
+    /// Goes through the schedule, and where there is a budget then through what had to wait, as long as any of it is left.
+    ///
+    /// - Returns: whether the schedule's end was reached, or that of the time or the budget.
+    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
+        var entries = schedule.entries
+        while course.divideBudget(among: entries) {
+            let waiting = Waiting()
+            guard try await closedLoop(entries, course, waiting) else { return false }
+            let left = waiting.entries(of: entries)
+            // Each time some have got their share, or there is nothing that could be divided.
+            guard !course.isTimeUp, left.count < entries.count else { break }
+            entries = left
+        }
+        return true
+    }
+
     /// `plan.concurrency` deliveries are under way at any time; the next one is due when one has ended.
     ///
-    /// - Returns: whether the schedule's end was reached, or that of the time.
-    private func closedLoop(_ schedule: Schedule, _ course: Course) async throws -> Bool {
-        let cursor = Cursor(count: schedule.entries.count)
+    /// - Parameter waiting: gets what isn't sent as its cell has used up its share of the budget.
+    /// - Returns: whether the end was reached, or that of the time.
+    private func closedLoop(_ entries: [Schedule.Entry], _ course: Course, _ waiting: Waiting) async throws -> Bool {
+        let cursor = Cursor(count: entries.count)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<max(1, plan.concurrency) {
                 group.addTask {
                     while !Task.isCancelled, !course.isTimeUp, let index = cursor.advance() {
-                        let entry = schedule.entries[index]
+                        let entry = entries[index]
+                        guard !course.mustWait(entry) else {
+                            waiting.append(index)
+                            continue
+                        }
                         guard course.admits(entry) else { continue }
                         try await deliver(course.message(of: entry), entry, scheduled: nil, course)
                     }
@@ -124,14 +149,22 @@ package struct Driver: Sendable {
             course.countUnknownEnd()
             return nil
         }
+        try conclude(record, entry, course)
+        return record
+    }
+
+    /// Records how a delivery ended, and tells who observes.
+    func conclude(_ ended: JournalEntry, _ entry: Schedule.Entry, _ course: Course) throws(ExperimentError) {
+        var record = ended
+        record.cost = course.cost(of: record.delivery, memorySize: record.publication.cell.memorySize)
         try journal.record(record)
+        if let cost = record.cost { course.spending?.add(cost, to: entry.cell) }
         // What an interruption has ended says nothing about the function.
         if !Task.isCancelled { course.health.count(record, in: entry.cell) }
         if let precision = course.precision, precision.count(record, in: entry.cell) {
             try journal.record(course.stopped(entry.cell, entry.start, .precise, precision))
         }
         observe(entry.cell, .ended(record))
-        return record
     }
 
     private func delivery(
@@ -153,16 +186,21 @@ package struct Driver: Sendable {
             guard let ended = await end() else { return nil }
             delivery = ended
         }
-        let received = Timestamp.monotonicNow()
+        return JournalEntry(publication: publication, received: Timestamp.monotonicNow(), delivery: delivery)
+    }
+}
+
+extension JournalEntry {
+    init(publication: Publication, received: Int64, delivery: Delivery) {
         // A topic hands on no response.
         let hasResponse = delivery.outcome == .succeeded && !delivery.response.isEmpty
-        return JournalEntry(
+        self.init(
             publication: publication, received: received, delivery: delivery,
             digest: hasResponse ? Self.digest(of: delivery.response) : "")
     }
 
     /// First 16 hex digits of the SHA-256 of a response.
-    static func digest(of response: [UInt8]) -> String {
+    private static func digest(of response: [UInt8]) -> String {
         let digits = Array("0123456789abcdef")
         return String(SHA256.hash(data: response).prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

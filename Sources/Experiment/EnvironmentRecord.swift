@@ -23,6 +23,9 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     package var load: MachineLoad?
     /// Whether the processors were kept from sleeping between two invocations; nil in records of earlier versions.
     package var processorsKeptAwake: Bool?
+    /// Whether the thread that sends the messages of an open loop had real-time priority; nil in closed loops, and in records
+    /// of earlier versions.
+    package var realTimeArrivals: Bool?
     /// What instances ran in: `processes`, `containers (podman 4.3.1, runc)`; nil where the platform has no choice, and in
     /// records of earlier versions, whose instances were processes.
     package var isolation: String?

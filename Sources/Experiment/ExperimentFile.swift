@@ -21,6 +21,7 @@ package struct ExperimentFile: Sendable {
         case minMessages = "min-messages"
         case minSeconds = "min-seconds"
         case maxMinutes = "max-minutes"
+        case budget
         case dataset, seed
         case orderSeed = "order-seed"
         case scheduleSeed = "schedule-seed"
@@ -37,8 +38,15 @@ package struct ExperimentFile: Sendable {
     package struct Setting: Sendable, Equatable {
         package var key: Key
         package var values: [String]
+        /// Of the file that says so.
+        package var path: String
         /// In the file, from 1.
         package var line: Int
+
+        /// What is wrong with it.
+        package func error(_ reason: String) -> ExperimentError {
+            .malformedLine(path: path, line: line, reason: reason)
+        }
 
         /// As the command line has it; empty for a flag that is off.
         package var arguments: [String] {
@@ -120,7 +128,7 @@ package struct ExperimentFile: Sendable {
         guard !key.isFlag || values == ["true"] || values == ["false"] else {
             throw error(line, "\(name) is true or false")
         }
-        return Setting(key: key, values: values, line: line)
+        return Setting(key: key, values: values, path: path, line: line)
     }
 
     private static func line(of node: Node) -> Int { node.mark?.line ?? 1 }
@@ -131,22 +139,24 @@ package struct ExperimentFile: Sendable {
     }
 }
 
-extension ExperimentFile {
+extension [ExperimentFile.Setting] {
     /// Options of which one says anew what the others said.
-    private static let alternatives: [(any: Set<String>, replaced: Set<Key>)] = [
-        (["plugin", "family"], [.plugin, .family]),
-        (["cold", "cold-starts"], [.cold, .coldStarts]),
-        (["workload"], [.workload, .rate, .burstSize, .burstInterval, .trace, .latencyTarget, .gaps]),
-    ]
+    private static var alternatives: [(any: Set<String>, replaced: Set<ExperimentFile.Key>)] {
+        [
+            (["plugin", "family"], [.plugin, .family]),
+            (["cold", "cold-starts"], [.cold, .coldStarts]),
+            (["workload"], [.workload, .rate, .burstSize, .burstInterval, .trace, .latencyTarget, .gaps]),
+        ]
+    }
 
-    /// The settings that options of the command line leave in force.
+    /// Those that options given elsewhere leave in force.
     ///
-    /// - Parameter given: the names of the options on the command line, without their dashes.
-    package func settings(besides given: Set<String>) -> [Setting] {
-        var overridden = Set(given.compactMap(Key.init(rawValue:)))
+    /// - Parameter given: the names of these options, without dashes.
+    package func besides(_ given: Set<String>) -> [ExperimentFile.Setting] {
+        var overridden = Set(given.compactMap(ExperimentFile.Key.init(rawValue:)))
         for alternative in Self.alternatives where !alternative.any.isDisjoint(with: given) {
             overridden.formUnion(alternative.replaced)
         }
-        return settings.filter { !overridden.contains($0.key) }
+        return filter { !overridden.contains($0.key) }
     }
 }

@@ -31,6 +31,8 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
     /// `process` or `container`; nil where the platform has no choice, and in plans of earlier versions, whose instances
     /// were processes.
     package var isolation: String?
+    /// What was taken from earlier runs instead of being measured; nil if nothing was, and in plans of earlier versions.
+    package var reused: [ReusedRun]?
 
     package init(
         experimentId: String, platform: String, plugins: [PlannedPlugin], memorySizes: [Int], batchSizes: [Int],
@@ -58,6 +60,15 @@ package struct ExperimentPlan: Codable, Sendable, Equatable {
             batchSizes.flatMap { batchSize in
                 memorySizes.map { Cell(plugin: plugin.name, memorySize: $0, batchSize: batchSize) }
             }
+        }
+    }
+
+    /// How many points the matrix has, without making them: a few lines of text can ask for more than fit into memory.
+    /// `Int.max` stands for more than that.
+    package var cellCount: Int {
+        [memorySizes.count, batchSizes.count].reduce(plugins.count) { product, factor in
+            let (product, overflow) = product.multipliedReportingOverflow(by: factor)
+            return overflow ? .max : product
         }
     }
 }

@@ -116,6 +116,10 @@ package final class Journal: Sendable {
             line.field("requestId", entry.delivery.requestId)
             line.field("attempts", Int64(entry.delivery.attempts))
             line.field("digest", entry.digest)
+            if let cost = entry.cost {
+                line.key("cost")
+                line.double(cost)
+            }
             if entry.delivery.outcome != .succeeded {
                 line.field("error", String(decoding: entry.delivery.response.prefix(2_000), as: UTF8.self))
             }

@@ -46,6 +46,8 @@ package struct JournalEntry: Sendable {
     package var delivery: Delivery
     /// First 16 hex digits of the response's SHA-256, so that outputs can be compared (design §8.9).
     package var digest: String
+    /// In US dollars; nil in a run without a budget, whose logs tell in the end.
+    package var cost: Double?
 
     package init(publication: Publication, received: Int64, delivery: Delivery, digest: String) {
         self.publication = publication

@@ -38,16 +38,16 @@ extension ExperimentPlan {
         try requireDistinct(plugins.map(\.name), option: "--plugin")
         try requireDistinct(memorySizes, option: "--memory")
         try requireDistinct(batchSizes, option: "--batch-size")
-        guard cells.count <= Schedule.mostCells else {
+        guard cellCount <= Schedule.mostCells else {
             throw .invalid(
                 option: "--memory", value: "\(memorySizes.count) sizes",
                 reason: "with \(plugins.count) plugins and \(batchSizes.count) batch sizes that makes "
-                    + "\(cells.count) cells, and a run has at most \(Schedule.mostCells)")
+                    + "\(cellCount) cells, and a run has at most \(Schedule.mostCells)")
         }
-        guard messages >= 1, messages <= Self.mostDeliveries / cells.count else {
+        guard messages >= 1, messages <= Self.mostDeliveries / cellCount else {
             throw .invalid(
                 option: "--messages", value: "\(messages)",
-                reason: "a cell has at least one message, and a run of \(cells.count) cells at most "
+                reason: "a cell has at least one message, and a run of \(cellCount) cells at most "
                     + "\(Self.mostDeliveries) in all of them")
         }
         guard (0...messages).contains(coldStarts) else {
@@ -94,6 +94,7 @@ extension ExperimentPlan {
             throw .invalid(
                 option: "--min-seconds", value: "\(rule.minimumSeconds)", reason: "0 to \(Int(Self.longestSchedule))")
         }
+        if let budget = rule.budget { try validate(budget) }
         guard let longest = rule.longestSeconds else { return }
         guard longest > 0, longest <= Self.longestSchedule else {
             throw .invalid(
@@ -104,6 +105,19 @@ extension ExperimentPlan {
             throw .invalid(
                 option: "--min-seconds", value: "\(rule.minimumSeconds)",
                 reason: "longer than the \(longest / 60) minutes that the run may take")
+        }
+    }
+
+    private func validate(_ budget: Budget) throws(ExperimentError) {
+        guard budget.dollars > 0, budget.dollars.isFinite else {
+            throw .invalid(option: "--budget", value: "\(budget.dollars)", reason: "more than 0 dollars")
+        }
+        guard arrivals == nil, idleGaps == nil else {
+            throw .invalid(
+                option: "--budget", value: "\(budget.dollars)",
+                reason:
+                    "a cell that may cost no more would change the rate or the gaps of the others; leave it to a closed "
+                    + "loop")
         }
     }
 
@@ -147,16 +161,16 @@ extension ExperimentPlan {
     ///
     /// - Throws: `ExperimentError.invalid`.
     package func validate(trace: Trace) throws(ExperimentError) {
-        let most = trace.count / cells.count
+        let most = trace.count / cellCount
         guard messages > most else { return }
         throw .invalid(
             option: "--messages", value: "\(messages)",
-            reason: "the trace has \(trace.count) arrivals, enough for \(most) messages in each of \(cells.count) cells"
+            reason: "the trace has \(trace.count) arrivals, enough for \(most) messages in each of \(cellCount) cells"
         )
     }
 
     private func validate(_ process: ArrivalProcess) throws(ExperimentError) {
-        let count = Double(cells.count * messages)
+        let count = Double(cellCount * messages)
         switch process {
         case .constant(let rate), .poisson(let rate):
             guard rate > 0, rate <= Self.highestRate else {
@@ -176,7 +190,7 @@ extension ExperimentPlan {
                     option: "--burst-interval", value: "\(interval)",
                     reason: "0 to \(Int(Self.longestSchedule)) seconds")
             }
-            let bursts = Double(cells.count) * (Double(messages) / Double(size)).rounded(.up)
+            let bursts = Double(cellCount) * (Double(messages) / Double(size)).rounded(.up)
             try requireEnd(after: bursts * interval, option: "--burst-interval", value: "\(interval)")
         case .trace: break
         }
@@ -192,7 +206,7 @@ extension ExperimentPlan {
         guard seconds <= Self.longestSchedule else {
             throw .invalid(
                 option: option, value: value,
-                reason: "the \(cells.count * messages) messages would take longer than "
+                reason: "the \(cellCount * messages) messages would take longer than "
                     + "\(Int(Self.longestSchedule / 86_400)) days, which is the most")
         }
     }

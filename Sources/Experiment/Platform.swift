@@ -46,6 +46,24 @@ extension DirectPlatform {
     }
 }
 
+/// A direct platform that takes an event without waiting, on whatever thread it is offered: an open loop hands it over at
+/// the very moment it is due.
+package protocol PromptPlatform: DirectPlatform {
+    /// Begins one delivery.
+    ///
+    /// - Parameter ended: called once, on a thread of the platform's that isn't to be held up.
+    func deliver(
+        _ payload: [UInt8], to function: String, start: StartMode, ended: @escaping @Sendable (Delivery) -> Void)
+}
+
+extension PromptPlatform {
+    package func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
+        await withCheckedContinuation { continuation in
+            deliver(payload, to: function, start: start) { continuation.resume(returning: $0) }
+        }
+    }
+}
+
 /// One message, as it is published and as it arrives.
 package struct OutgoingMessage: Sendable {
     package var id: String
@@ -93,17 +111,21 @@ package struct Delivery: Sendable {
     package var started: Int64
     /// When the response was in the platform's hands (last attempt).
     package var finished: Int64
+    /// As far as the platform knows.
+    package var bill: Bill
     /// The function's response on success, else the error document `{"errorMessage":…,"errorType":…}`.
     package var response: [UInt8]
 
     package init(
-        outcome: Outcome, requestId: String, attempts: Int, started: Int64, finished: Int64, response: [UInt8]
+        outcome: Outcome, requestId: String, attempts: Int, started: Int64, finished: Int64, bill: Bill = Bill(),
+        response: [UInt8]
     ) {
         self.outcome = outcome
         self.requestId = requestId
         self.attempts = attempts
         self.started = started
         self.finished = finished
+        self.bill = bill
         self.response = response
     }
 }

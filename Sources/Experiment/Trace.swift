@@ -5,10 +5,11 @@ package import Foundation
 /// Arrivals that were recorded elsewhere, read from a CSV file of one of two forms:
 ///
 /// - **timestamps**: a line per arrival, its first column a time in seconds, never decreasing. Only differences count, so
-///   that seconds since 1970 will do. A first line that isn't a number is a header, and a column that it calls `timestamp`
-///   is taken instead of the first.
+///   that seconds since 1970 will do. A first line that doesn't begin with a number is a header, and a column that it calls
+///   `timestamp` is taken instead of the first.
 /// - **counts per minute**, as in the Azure Functions traces of 2019 (Shahrad et al. 2020, *Serverless in the Wild*): a
-///   header whose last columns are `1`, `2`, …, and rows of how many invocations a function had in each minute. The rows
+///   header whose last columns are `1`, `2`, …, two at least if there are no others, and rows of how many invocations a
+///   function had in each minute. The rows
 ///   are added up. Within its minute an arrival comes at a random time, independent of the others, as those of a Poisson
 ///   process do when their count is given (Ross 2014, *Introduction to Probability Models*, theorem 5.2).
 package struct Trace: Sendable, Equatable {
@@ -42,15 +43,23 @@ package struct Trace: Sendable, Equatable {
             return digits.count < 2 ? "0" + digits : digits
         }.joined()
         var reader = TraceReader(path: file.path)
-        var number = 0
-        for line in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            number += 1
-            let text = String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespaces)
-            // Spreadsheets end lines with a carriage return, and begin files with a byte order mark.
-            let fields = text.trimmingCharacters(in: CharacterSet(charactersIn: "\r\u{FEFF}"))
-            if !fields.isEmpty { try reader.add(fields, line: number) }
+        // Spreadsheets begin files with a byte order mark.
+        let text = [UInt8](data.starts(with: [0xEF, 0xBB, 0xBF]) ? data.dropFirst(3) : data)
+        var records = CSVReader(text, file: file.path)
+        while try Self.next(&records, path: file.path) {
+            let fields = (0..<records.count).map {
+                String(decoding: records[$0], as: UTF8.self).trimmingCharacters(in: .whitespaces)
+            }
+            // A line of nothing but spaces is empty.
+            if fields != [""] { try reader.add(fields, line: records.recordLine) }
         }
         content = try reader.content()
+    }
+
+    private static func next(_ records: inout CSVReader, path: String) throws(ExperimentError) -> Bool {
+        do { return try records.next() } catch {
+            throw .malformedLine(path: path, line: error.line ?? 1, reason: error.problem)
+        }
     }
 
     /// When they come, in nanoseconds from the first of them, or from the beginning of the first minute that has one.

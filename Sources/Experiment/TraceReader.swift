@@ -2,6 +2,7 @@
 struct TraceReader {
     /// In nanoseconds.
     static let minute: Int64 = 60_000_000_000
+    private static let mostMinutes = Int(ExperimentPlan.longestSchedule / 60)
 
     private enum Form {
         /// The column of the times.
@@ -16,6 +17,8 @@ struct TraceReader {
     private var first = 0.0
     private var last = (time: 0.0, line: 0)
     private var counts: [Int] = []
+    /// From the first to the last that has an arrival.
+    private var minutes: ClosedRange<Int>?
     private var total = 0
 
     init(path: String) { self.path = path }
@@ -23,15 +26,21 @@ struct TraceReader {
     /// Takes a line that isn't empty.
     ///
     /// - Throws: `ExperimentError.malformedLine`.
-    mutating func add(_ text: String, line: Int) throws(ExperimentError) {
-        let fields = text.split(separator: ",", omittingEmptySubsequences: false).map {
-            $0.trimmingPrefix(while: \.isWhitespace)
-        }
+    mutating func add(_ fields: [String], line: Int) throws(ExperimentError) {
         switch form {
-        case nil where Double(fields[0]) != nil:
-            form = .timestamps(column: 0)
-            try add(time: fields[0], line: line)
-        case nil: form = Self.form(ofHeader: fields)
+        case nil:
+            // Where a semicolon separates columns, a comma is the decimal point, and half of each number would be lost.
+            guard !fields.contains(where: { $0.contains(";") }) else {
+                throw error(line, "a semicolon: separate columns by commas, and write numbers with a point")
+            }
+            if let counts = Self.counts(ofHeader: fields) {
+                form = counts
+            } else if Double(fields[0]) != nil {
+                form = .timestamps(column: 0)
+                try add(time: fields[0], line: line)
+            } else {
+                form = .timestamps(column: fields.firstIndex { $0.lowercased() == "timestamp" } ?? 0)
+            }
         case .timestamps(let column):
             guard column < fields.count else { throw error(line, "there is no column \(column + 1)") }
             try add(time: fields[column], line: line)
@@ -53,16 +62,16 @@ struct TraceReader {
         return .times(times)
     }
 
-    private static func form(ofHeader fields: [Substring]) -> Form {
-        if let first = fields.firstIndex(of: "1"), first < fields.count,
-            zip(fields[first...], 1...).allSatisfy({ Int($0) == $1 })
-        {
-            return .counts(first: first, columns: fields.count)
-        }
-        return .timestamps(column: fields.firstIndex { $0.lowercased() == "timestamp" } ?? 0)
+    /// Nil if it isn't the header of counts. One that begins with a number is nothing but `1`, `2`, …: a time may be followed by
+    /// a 1.
+    private static func counts(ofHeader fields: [String]) -> Form? {
+        guard let first = fields.firstIndex(of: "1"), zip(fields[first...], 1...).allSatisfy({ Int($0) == $1 }),
+            Double(fields[0]) == nil || (first == 0 && fields.count > 1)
+        else { return nil }
+        return .counts(first: first, columns: fields.count)
     }
 
-    private mutating func add(time field: Substring, line: Int) throws(ExperimentError) {
+    private mutating func add(time field: String, line: Int) throws(ExperimentError) {
         guard let time = Double(field) else { throw error(line, "'\(field)' isn't a time in seconds") }
         guard time.isFinite else { throw error(line, "\(field): a time must be finite") }
         guard time >= 0 else { throw error(line, "\(field): a time must not be negative") }
@@ -80,7 +89,7 @@ struct TraceReader {
         times.append(Int64(((time - first) * 1e9).rounded()))
     }
 
-    private mutating func add(counts fields: ArraySlice<Substring>, line: Int) throws(ExperimentError) {
+    private mutating func add(counts fields: ArraySlice<String>, line: Int) throws(ExperimentError) {
         if counts.isEmpty { counts = Array(repeating: 0, count: fields.count) }
         for (minute, field) in fields.enumerated() {
             guard let number = Int(field) else {
@@ -89,6 +98,15 @@ struct TraceReader {
             guard number >= 0 else { throw error(line, "minute \(minute + 1): \(number) invocations") }
             try count(number, line: line)
             counts[minute] += number
+            guard number > 0 else { continue }
+            let (first, last) = (min(minutes?.lowerBound ?? minute, minute), max(minutes?.upperBound ?? minute, minute))
+            guard last - first < Self.mostMinutes else {
+                throw error(
+                    line,
+                    "minute \(last + 1) is more than \(Int(ExperimentPlan.longestSchedule / 86_400)) days after minute "
+                        + "\(first + 1), which has an arrival, too: take a part of the trace")
+            }
+            minutes = first...last
         }
     }
 

@@ -11,7 +11,7 @@ struct RunsOption: ParsableArguments {
 
     /// The absolute path of that folder.
     func folder(in project: Project) -> String {
-        runs.map { URL(filePath: $0).absoluteURL.path } ?? "\(project.root)/runs"
+        runs.map { URL(given: $0).path } ?? "\(project.root)/runs"
     }
 }
 

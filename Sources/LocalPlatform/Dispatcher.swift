@@ -16,6 +16,8 @@ final class Dispatcher {
     private let loop: any EventLoop
     private let writer: LogWriter
     private var pools: [String: FunctionPool] = [:]
+    /// Of the instances of all functions.
+    let starts: StartQueue
     private let ids: IdentifierSource
     private var deadLetters: DeadLetters?
     private var running = 0
@@ -24,8 +26,14 @@ final class Dispatcher {
     private var isReadingSooner = false
     private var isShutDown = false
 
-    init(configuration: LocalPlatformConfiguration, loop: any EventLoop, writer: LogWriter, ids: IdentifierSource) {
+    /// - Parameter processors: how many the machine has.
+    init(
+        configuration: LocalPlatformConfiguration, loop: any EventLoop, writer: LogWriter, ids: IdentifierSource,
+        processors: Int
+    ) {
         self.configuration = configuration
+        starts = StartQueue(
+            places: configuration.simultaneousStarts ?? processors, longestTurn: configuration.startTurnSeconds)
         self.loop = loop
         self.writer = writer
         self.ids = ids
@@ -61,10 +69,11 @@ final class Dispatcher {
     }
 
     private func attempt(
-        _ call: InvocationCall, requestId: String, number: Int, ended: @escaping (InvocationReply) -> Void
+        _ call: InvocationCall, requestId: String, number: Int, earlier: Bill = Bill(),
+        ended: @escaping (InvocationReply) -> Void
     ) {
         run(call, requestId: requestId) { [self] invocation, result in
-            let reply = InvocationReply(invocation, result, attempts: number)
+            let reply = InvocationReply(invocation, result, attempts: number, earlier: earlier)
             let mayRetry = result.outcome != .succeeded && result.refusal == nil && !isShutDown
             guard mayRetry, number <= configuration.retryDelaySeconds.count else {
                 if result.outcome != .succeeded { deadLetters?.append(call, reply.delivery) }
@@ -72,7 +81,8 @@ final class Dispatcher {
             }
             let delay = TimeAmount.nanoseconds(Int64(configuration.retryDelaySeconds[number - 1] * 1e9))
             loop.assumeIsolated().scheduleTask(in: delay) {
-                self.attempt(call, requestId: requestId, number: number + 1, ended: ended)
+                self.attempt(
+                    call, requestId: requestId, number: number + 1, earlier: reply.delivery.bill, ended: ended)
             }
         }
     }
@@ -119,6 +129,7 @@ final class Dispatcher {
         for pool in pools.values where pool.hasInstances {
             if pool.tick(now: now, readsLogs: readsLogs) { hasMore = true }
         }
+        starts.tick(now: now)
         ticks += 1
         if ticks % Self.ticksPerFlush == 0 { flush() }
         if hasMore { readSooner() }
@@ -151,6 +162,7 @@ final class Dispatcher {
         isShutDown = true
         ticker?.cancel()
         ticker = nil
+        starts.close()
         for pool in pools.values { pool.shutDown() }
     }
 }

@@ -19,6 +19,7 @@ final class FunctionPool {
     private let surroundings: Sandbox.Surroundings
     private let ids: IdentifierSource
     private let cpus: [CInt]
+    private let starts: StartQueue
     private let keepAlive: Int64
     private var instances: [Instance] = []
     /// The last one used comes first, as Lambda does it, so that the others may expire.
@@ -32,7 +33,8 @@ final class FunctionPool {
 
     init(
         spec: FunctionSpec, limits: String, log: FunctionLog, configuration: LocalPlatformConfiguration,
-        surroundings: Sandbox.Surroundings, ids: IdentifierSource, cpus: [CInt]
+        surroundings: Sandbox.Surroundings, ids: IdentifierSource, cpus: [CInt],
+        starts: StartQueue
     ) {
         self.spec = spec
         self.limits = limits
@@ -40,6 +42,7 @@ final class FunctionPool {
         self.surroundings = surroundings
         self.ids = ids
         self.cpus = cpus
+        self.starts = starts
         initNanoseconds = Int64(configuration.initSeconds * 1e9)
         keepAlive = Int64(configuration.keepAliveSeconds * 1e9)
         concurrencyLimit = configuration.reservedConcurrency[spec.name] ?? .max
@@ -77,7 +80,7 @@ final class FunctionPool {
         instance.cold.spawned = Timestamp.monotonicNow()
         invocation.coldStart = instance.cold
         write(for: invocation) { PlatformLines.initStart(into: &$0) }
-        launch(instance, isThrottled: false)
+        starts.add(instance)
     }
 
     /// Starts the instance's process.
@@ -102,6 +105,9 @@ final class FunctionPool {
             instance.cannotLaunch(reason: "\(error)")
         }
     }
+
+    /// The instance's first init phase is over: the next may begin theirs.
+    func initialized(_ instance: Instance) { starts.remove(instance) }
 
     /// Puts the function's CPU quota in force.
     func throttle(_ instance: Instance) {
@@ -128,6 +134,7 @@ final class FunctionPool {
     func becameIdle(_ instance: Instance) { idle.append(instance) }
 
     func removed(_ instance: Instance) {
+        starts.remove(instance)
         instances.removeAll { $0 === instance }
         idle.removeAll { $0 === instance }
     }

@@ -25,6 +25,7 @@ extension Instance {
             peakMemory: sandbox?.peakMemory() ?? 0)
         report.status = status
         report.errorType = errorType
+        invocation.bill = Bill(milliseconds: Double(report.billedMilliseconds), invocations: 1)
         pool.write(for: invocation) {
             PlatformLines.end(invocation.requestId, into: &$0)
             PlatformLines.report(report, into: &$0)

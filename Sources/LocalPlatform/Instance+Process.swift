@@ -90,6 +90,7 @@ extension Instance {
                 duration: now - begun, phase: phase.rawValue, status: status, errorType: type, into: &$0)
         }
         initError = nil
+        pool.initialized(self)
         guard phase == .initial, let invocation else {
             finish(result, at: now, status: "error", errorType: type)
             return retire()

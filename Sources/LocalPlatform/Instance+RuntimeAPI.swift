@@ -58,6 +58,7 @@ extension Instance {
         case .initializing(.initial):
             cold.ready = Timestamp.monotonicNow()
             pool.throttle(self)
+            pool.initialized(self)
             drainLog()
             invocation?.coldStart = cold
             handOut(to: connection)

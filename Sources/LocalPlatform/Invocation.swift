@@ -16,6 +16,8 @@ final class Invocation {
     var finished: Int64 = 0
     /// Set if the invocation waited for a new instance.
     var coldStart: ColdStart?
+    /// Nothing until an instance has ended it.
+    var bill = Bill()
     var logTail: [UInt8] = []
 
     init(

@@ -18,10 +18,12 @@ struct InvocationReply: Sendable {
     /// Set if no instance saw the event.
     var refusal: Refusal?
 
-    init(_ invocation: Invocation, _ result: InvocationResult, attempts: Int) {
+    /// - Parameter earlier: what was billed for the attempts before.
+    init(_ invocation: Invocation, _ result: InvocationResult, attempts: Int, earlier: Bill = Bill()) {
         delivery = Delivery(
             outcome: result.outcome, requestId: result.refusal == nil ? invocation.requestId : "", attempts: attempts,
-            started: invocation.started, finished: invocation.finished, response: result.response)
+            started: invocation.started, finished: invocation.finished,
+            bill: earlier + invocation.bill, response: result.response)
         logTail = invocation.logTail
         refusal = result.refusal
     }

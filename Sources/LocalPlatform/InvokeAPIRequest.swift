@@ -18,6 +18,12 @@ enum InvokeAPIRequest: Equatable {
     case invalid(status: Int, type: String, message: String)
 
     init(_ head: HTTPRequestHead) {
+        // Programs have no origin. A page of elsewhere has, and may not start what runs here.
+        if let origin = head.headers.first(name: "Origin"), !LoopbackHost.isOrigin(origin) {
+            self = .invalid(
+                status: 403, type: "AccessDeniedException", message: "pages of \(origin) may not ask this machine")
+            return
+        }
         let path = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)[0]
         let parts = path.split(separator: "/").map { $0.removingPercentEncoding ?? String($0) }
         guard parts.count >= 2, parts[0] == "2015-03-31", parts[1] == "functions", parts.count <= 4 else {

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// One event loop serves all instances; it never blocks. Processes are started and waited for on a thread of their
 /// own, and so are the log files written.
-package final class LocalPlatform: DirectPlatform {
+package final class LocalPlatform: PromptPlatform {
     package let name = "local"
 
     private let configuration: LocalPlatformConfiguration
@@ -35,13 +35,14 @@ package final class LocalPlatform: DirectPlatform {
         launcher = try configuration.makeLauncher()
         cpus = allowedCPUs()
         sleepless = Mutex(configuration.keepsProcessorsAwake ? SleeplessProcessors() : nil)
-        let (loop, keeper, launcher, writer) = (loop, keeper, launcher, writer)
+        let (loop, keeper, launcher, writer, processors) = (loop, keeper, launcher, writer, cpus.count)
         (dispatcher, ids, surroundings) = try await loop.submit {
             let ids = IdentifierSource()
             let surroundings = Sandbox.Surroundings(
                 loop: loop, keeper: keeper, launcher: launcher,
                 scratch: .allocate(byteCount: LogPipe.drainBytes, alignment: 16))
-            let dispatcher = Dispatcher(configuration: configuration, loop: loop, writer: writer, ids: ids)
+            let dispatcher = Dispatcher(
+                configuration: configuration, loop: loop, writer: writer, ids: ids, processors: processors)
             return (
                 NIOLoopBound(dispatcher, eventLoop: loop), NIOLoopBound(ids, eventLoop: loop),
                 NIOLoopBound(surroundings, eventLoop: loop)
@@ -74,7 +75,8 @@ package final class LocalPlatform: DirectPlatform {
             for (spec, file) in added {
                 let pool = FunctionPool(
                     spec: spec, limits: limits.inForce(for: spec), log: FunctionLog(file: file, writer: writer),
-                    configuration: configuration, surroundings: surroundings, ids: ids, cpus: cpus)
+                    configuration: configuration, surroundings: surroundings, ids: ids, cpus: cpus,
+                    starts: dispatcher.starts)
                 dispatcher.add(pool, deadLetters: DeadLetters(file: deadLetterFile, writer: writer))
             }
         }.get()
@@ -94,13 +96,11 @@ package final class LocalPlatform: DirectPlatform {
         return try await engine.load(imagesOf: functions)
     }
 
-    package func deliver(_ payload: [UInt8], to function: String, start: StartMode) async -> Delivery {
+    package func deliver(
+        _ payload: [UInt8], to function: String, start: StartMode, ended: @escaping @Sendable (Delivery) -> Void
+    ) {
         let call = InvocationCall(function: function, payload: payload, start: start, isAsynchronous: true)
-        return await withCheckedContinuation { continuation in
-            loop.execute { [dispatcher] in
-                dispatcher.value.deliver(call) { continuation.resume(returning: $0.delivery) }
-            }
-        }
+        loop.execute { [dispatcher] in dispatcher.value.deliver(call) { ended($0.delivery) } }
     }
 
     /// Offers the functions through Lambda's Invoke API until the server is stopped.
@@ -148,7 +148,7 @@ extension LocalPlatformConfiguration {
     }
 }
 
-private func allowedCPUs() -> [CInt] {
+func allowedCPUs() -> [CInt] {
     let count = sandbox_allowed_cpus(nil, 0)
     return [CInt](unsafeUninitializedCapacity: count) { buffer, initialized in
         guard let address = buffer.baseAddress else { return }

@@ -6,6 +6,11 @@ package struct LocalPlatformConfiguration: Sendable {
     package var concurrencyLimit = 1000
     /// How many invocations of one function may run at once, by function name; the account's limit otherwise.
     package var reservedConcurrency: [String: Int] = [:]
+    /// How many instances may be starting at once; nil is as many as there are processors.
+    package var simultaneousStarts: Int?
+    /// After how many seconds an instance no longer counts among those: what starts for longer waits for something else than
+    /// a processor, or has had its share of it.
+    package var startTurnSeconds = 1.0
     /// How long an idle instance lives, in seconds.
     package var keepAliveSeconds = 300.0
     /// How long Lambda would wait before each retry of a failed asynchronous delivery, in seconds: as many retries as

@@ -10,6 +10,12 @@ struct LoopbackHost {
         return name == "localhost" || name == "::1" || Self.isLoopback(name) || name == listening.lowercased()
     }
 
+    /// Whether a page that is at this machine says so (`Origin`: RFC 6454, 7).
+    static func isOrigin(_ header: String) -> Bool {
+        let parts = header.split(separator: "://", maxSplits: 1)
+        return parts.count == 2 && LoopbackHost(listening: "localhost").admits(String(parts[1]))
+    }
+
     /// Without the port, and an IPv6 address without its brackets; nil if it's malformed.
     private static func name(of header: String) -> String? {
         let text = header.lowercased()

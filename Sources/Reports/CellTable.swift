@@ -18,7 +18,13 @@ struct CellTable {
         var number: Double?
     }
 
-    static var columns: [Column] {
+    /// - Parameter cells: the rows.
+    static func columns(for cells: [CellSummary]) -> [Column] {
+        let isAllMeasuredHere = cells.allSatisfy { $0.reusedFrom == nil }
+        return measures + (isAllMeasuredHere ? [] : [name("reused from") { $0.reusedFrom ?? "–" }])
+    }
+
+    private static var measures: [Column] {
         [
             name("plugin") { $0.cell.plugin }, name("family") { $0.family ?? "–" },
             number("", "MB") { Double($0.cell.memorySize) }, number("", "batch") { Double($0.cell.batchSize) },

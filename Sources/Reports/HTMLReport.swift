@@ -43,7 +43,8 @@ package struct HTMLReport {
             pageTitle: summary.experimentId, startedAt: summary.startedAt,
             status: summary.isComplete ? "complete" : "incomplete",
             conservation: "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
-                + "\(sums.throttled) throttled + \(sums.timedOut) timed out",
+                + "\(sums.throttled) throttled + \(sums.timedOut) timed out"
+                + (sums.reused.map { "; \($0) more reused" } ?? ""),
             hasWarnings: !summary.warnings.isEmpty,
             warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
             answers: answer.sentences.map(Self.unbroken), byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],

@@ -75,9 +75,13 @@ package struct HistoryReport {
     /// The measurements of a cell, and in which run.
     private func values(of cell: Cell, _ kind: StartKind) -> [(run: Int, sample: Distribution)] {
         runs.enumerated().compactMap { index, run in
-            run.summary.cells.first { $0.cell == cell }.flatMap(kind.distribution).map { (index, $0) }
+            run.summary.cells.first { $0.cell == cell && !isKnown($0.reusedFrom) }
+                .flatMap(kind.distribution).map { (index, $0) }
         }
     }
+
+    /// Whether the run that measured a reused cell is shown itself: one measurement is one point.
+    private func isKnown(_ source: String?) -> Bool { runs.contains { $0.name == source } }
 
     /// What the latest run changed in warm durations, the largest changes first.
     private var answers: [String] {

@@ -21,7 +21,9 @@ struct HistoryWarnings {
                 ))
         }
         // Of each run, what makes its numbers doubtful.
-        let kinds: [RunWarning.Kind] = [.unenforcedLimits, .resumedElsewhere, .incomplete, .sumsOff, .outputsDiffer]
+        let kinds: [RunWarning.Kind] = [
+            .unenforcedLimits, .resumedElsewhere, .incomplete, .sumsOff, .outputsDiffer, .reused,
+        ]
         for run in runs {
             list += run.summary.warnings.filter { kinds.contains($0.kind) }
                 .map { ("\(run.name): \($0.message)", $0.advice) }

@@ -22,7 +22,8 @@ struct InvocationTable: Encodable {
         cells = samples.cells.map(\.cell)
         rows = Self.choice(of: total).map { index in
             let invocation = samples.invocations[index]
-            return [Double(invocation.cell), invocation.isCold ? 1 : 0, Self.rounded(invocation.scheduled)]
+            let scheduled = invocation.scheduled.isNaN ? nil : Self.rounded(invocation.scheduled)
+            return [Double(invocation.cell), invocation.isCold ? 1 : 0, scheduled]
                 + [invocation.duration, invocation.billedDuration, invocation.roundTrip, invocation.maxMemoryUsed]
                 .map { $0.isNaN ? nil : Self.rounded(Double($0)) }
         }

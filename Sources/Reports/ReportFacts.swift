@@ -31,6 +31,10 @@ struct ReportFacts {
         if let awake = environment.processorsKeptAwake {
             facts.append(.init(name: "Processors", value: awake ? "kept from sleeping" : "may sleep when idle"))
         }
+        if let realTime = environment.realTimeArrivals {
+            facts.append(
+                .init(name: "Arrivals", value: "sent with \(realTime ? "real-time" : "ordinary") priority"))
+        }
         if let before = environment.load?.frequencyBefore {
             let after = environment.load?.frequencyAfter.map { String(format: ", %.0f MHz after", $0) } ?? ""
             facts.append(.init(name: "Clock", value: String(format: "%.0f MHz before the run", before) + after))

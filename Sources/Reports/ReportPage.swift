@@ -81,7 +81,7 @@ struct ReportPage {
         var rows: [Row]
 
         init(_ summary: RunSummary) {
-            let table = CellTable.columns
+            let table = CellTable.columns(for: summary.cells)
             groups = table.reduce(into: []) { groups, column in
                 if groups.last?.title == column.group {
                     groups[groups.count - 1].span += 1

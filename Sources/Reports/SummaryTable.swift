@@ -85,14 +85,20 @@ package struct SummaryTable {
             numbers("warm", "billed", 0) { $0.warm?.billedDuration?.median },
             numbers("warm", "µ$", 0) { $0.warm?.costPer1000Items.map { $0 * 1e6 } },
             numbers("", "used MB", 0) { ($0.warm ?? $0.cold)?.maxMemoryUsed?.maximum },
-        ]
+        ] + sources
+    }
+
+    /// Where cells come from, if not all are the run's own.
+    private var sources: [TextTable.Column] {
+        guard summary.cells.contains(where: { $0.reusedFrom != nil }) else { return [] }
+        return [.init(title: "reused from", isText: true, cells: summary.cells.map { $0.reusedFrom ?? "–" })]
     }
 
     private var conservation: String {
         let sums = summary.conservation
         let text =
             "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + \(sums.throttled) "
-            + "throttled + \(sums.timedOut) timed out"
+            + "throttled + \(sums.timedOut) timed out" + (sums.reused.map { "; \($0) more reused" } ?? "")
         return sums.holds ? text + "." : colored(text + ": the sums are off.", "31")
     }
 

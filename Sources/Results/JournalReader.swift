@@ -54,6 +54,8 @@ struct JournalFacts {
     var imprecise = 0
     /// How many the end of the time left without all their messages.
     var outOfTime = 0
+    /// How many had cost what they may.
+    var outOfBudget = 0
     /// Lines that aren't whole: the last one after `kill -9`, or any after damage.
     var damaged = 0
     var counts = LineReader.Counts()
@@ -111,6 +113,7 @@ enum JournalReader {
             } else if isWhole, kind.equals("stopped") {
                 if reason.equals("messages") { facts.imprecise += 1 }
                 if reason.equals("time") { facts.outOfTime += 1 }
+                if reason.equals("budget") { facts.outOfBudget += 1 }
             } else if isWhole, kind.equals("end") {
                 facts.isComplete = isComplete
             } else {

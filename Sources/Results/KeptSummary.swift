@@ -11,7 +11,8 @@ struct KeptSummary: Codable {
         private var program: FileIdentity
         /// The run's name, for which a run without a plan has only its folder's.
         private var name: String
-        /// The run's plan, environment, journal and logs, by name; those that aren't there have none.
+        /// The run's plan, environment, journal and logs, and what was taken from earlier runs, by their paths in the run's
+        /// folder; those that aren't there have none.
         private var inputs: [String: FileIdentity]
 
         /// As it is now; nil if the system doesn't tell which program this is.
@@ -19,7 +20,9 @@ struct KeptSummary: Codable {
             guard let program = FileIdentity(URL(filePath: "/proc/self/exe")) else { return nil }
             self.program = program
             name = folder.experimentId
-            inputs = KeptSummary.identities(of: [folder.plan, folder.environment, folder.journal] + folder.logFiles)
+            let taken = folder.reusedParts.flatMap { [$0.environment, $0.journal] + $0.logFiles }
+            inputs = KeptSummary.identities(
+                of: [folder.plan, folder.environment, folder.journal] + folder.logFiles + taken, in: folder)
         }
     }
 
@@ -53,11 +56,11 @@ struct KeptSummary: Codable {
     }
 
     private static func results(in folder: RunFolder) -> [String: FileIdentity] {
-        identities(of: [folder.results, folder.database])
+        identities(of: [folder.results, folder.database], in: folder)
     }
 
-    private static func identities(of files: [URL]) -> [String: FileIdentity] {
-        files.reduce(into: [:]) { $0[$1.lastPathComponent] = FileIdentity($1) }
+    private static func identities(of files: [URL], in folder: RunFolder) -> [String: FileIdentity] {
+        files.reduce(into: [:]) { $0[String($1.path.dropFirst(folder.url.path.count))] = FileIdentity($1) }
     }
 
     private static func digest(of summary: RunSummary) throws -> String { Digest.hex(of: try encoder.encode(summary)) }
@@ -70,6 +73,12 @@ struct KeptSummary: Codable {
 }
 
 extension RunFolder {
+    /// What was taken from earlier runs, one of each.
+    fileprivate var reusedParts: [RunFolder] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: reused.path)
+        return (names ?? []).sorted().map { reused(from: $0) }
+    }
+
     /// The functions' logs, in the order of their names; none if the run died before there was one.
     var logFiles: [URL] {
         let files = try? FileManager.default.contentsOfDirectory(at: logs, includingPropertiesForKeys: nil)

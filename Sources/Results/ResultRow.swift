@@ -7,7 +7,7 @@ struct ResultRow {
     struct Layout {
         let messageId, plugin, memorySize, batchSize, outcome, attempts, isColdStart, functionColdStart: Int32
         let duration, billed, processing, roundTrip, memory, initDuration, coldStart, cost, digest, limits,
-            lateness, idleGap, idleTime: Int32
+            lateness, idleGap, idleTime, reusedFrom: Int32
 
         init(_ names: [String]) {
             func index(_ name: String) -> Int32 { Int32(names.firstIndex(of: name) ?? -1) }
@@ -32,6 +32,7 @@ struct ResultRow {
             lateness = index("lateness")
             idleGap = index("idleGap")
             idleTime = index("idleTime")
+            reusedFrom = index("reusedFrom")
         }
     }
 

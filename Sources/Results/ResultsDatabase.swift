@@ -22,12 +22,14 @@ struct ResultsDatabase {
 
     func createTables() throws { try db.execute(sql: ResultsSchema.tables) }
 
+    /// - Parameter run: the earlier run that the journal was taken from; nil for the run's own.
     /// - Returns: what the journal tells, and which delivery each request belongs to.
     func loadJournal(
-        _ file: URL, meter: inout ProgressMeter
+        _ file: URL, reusedFrom run: String? = nil, meter: inout ProgressMeter
     ) throws -> (facts: JournalFacts, requests: RequestIndex) {
         var requests = RequestIndex()
-        var row = 0
+        var row = try count("delivery")
+        let source = Array((run ?? "").utf8)
         var writer = try StatementWriter(ResultsSchema.insertDelivery, in: db)
         var published = try StatementWriter(ResultsSchema.insertPublished, in: db)
         var unsent = try StatementWriter(ResultsSchema.insertUnsent, in: db)
@@ -52,6 +54,7 @@ struct ResultsDatabase {
             writer.bind(line.attempts)
             writer.bind(line.digest)
             writer.bind(line.error)
+            source.withUnsafeBytes { writer.bind($0) }
             try writer.insert()
         }
         return (facts, requests)

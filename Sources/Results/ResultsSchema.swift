@@ -1,7 +1,8 @@
 /// The tables of `results.sqlite`, and the view that is `results.csv`.
 ///
 /// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock. `gap` and `idle` are for
-///   how long the function was to be idle before it, and was; NULL where no such gap was kept.
+///   how long the function was to be idle before it, and was; NULL where no such gap was kept. `reusedFrom` is the earlier run
+///   that it was taken from, whose clock the times are of; NULL for the run's own.
 /// - `published`: a row per message that a topic has taken. Those whose end the journal doesn't know, as that process was
 ///   killed, become deliveries by what the logs tell of them.
 /// - `unsent`: a row per message that was due in an open loop and could not be sent.
@@ -14,7 +15,7 @@ enum ResultsSchema {
             id INTEGER PRIMARY KEY, messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER,
             batchSize INTEGER, startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, gap INTEGER,
             idle INTEGER, started INTEGER, finished INTEGER, received INTEGER, outcome TEXT, requestId TEXT,
-            attempts INTEGER, outputDigest TEXT, error TEXT);
+            attempts INTEGER, outputDigest TEXT, error TEXT, reusedFrom TEXT);
         CREATE TABLE published (
             messageId TEXT NOT NULL, function TEXT NOT NULL, plugin TEXT, memorySize INTEGER, batchSize INTEGER,
             startMode TEXT, scheduled INTEGER, sent INTEGER, accepted INTEGER, gap INTEGER,
@@ -34,8 +35,9 @@ enum ResultsSchema {
 
     static let insertDelivery = """
         INSERT INTO delivery (messageId, function, plugin, memorySize, batchSize, startMode, scheduled, sent, accepted,
-            gap, idle, started, finished, received, outcome, requestId, attempts, outputDigest, error)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            gap, idle, started, finished, received, outcome, requestId, attempts, outputDigest, error,
+            reusedFrom)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
 
     static let insertPublished = """
@@ -166,6 +168,7 @@ enum ResultsSchema {
             d.idle / 1e6 AS idleTime,
             CASE WHEN i.platformColdStart THEN round(i.coldStartTime - i.initDuration - i.duration, 6) END AS sandboxTime,
             CASE WHEN i.platformColdStart THEN round(i.initDuration - i.initializationTime, 6) END AS runtimeTime,
+            d.reusedFrom AS reusedFrom,
             d.error AS error
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId

@@ -8,7 +8,7 @@ package struct RunInvocations: Sendable, Equatable {
         /// Its place in `cells`.
         package var cell: Int32
         package var isCold: Bool
-        /// In seconds since the first message of the run was due.
+        /// In seconds since the first message of the run was due; NaN of one that was taken from an earlier run.
         package var scheduled: Double
         package var duration: Float
         package var billedDuration: Float

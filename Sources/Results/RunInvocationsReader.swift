@@ -36,7 +36,8 @@ private struct RunInvocationsReader {
     private static let query = """
         SELECT d.plugin, d.memorySize, d.batchSize, coalesce(i.platformColdStart, i.functionColdStart), d.scheduled,
             i.duration, i.billedDuration, CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END,
-            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.outcome, d.startMode = 'cold'
+            i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.outcome,
+            d.reusedFrom IS NOT NULL, d.startMode = 'cold'
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
         ORDER BY d.id
@@ -50,7 +51,8 @@ private struct RunInvocationsReader {
         var start = Int64.max
         try forEachRow(of: Self.query) { row in
             let scheduled = row.nanoseconds(4)
-            start = min(start, scheduled)
+            let isReused = row.integer(13) == 1
+            if !isReused { start = min(start, scheduled) }
             guard row.text(12).equals("succeeded") else {
                 guard let reason = Outcome(rawValue: row.text(12).string).flatMap(RunInvocations.Unserved.Reason.init)
                 else { return }
@@ -59,7 +61,7 @@ private struct RunInvocationsReader {
                         reason, scheduled: Double(scheduled), roundTrip: Float(row.double(7) ?? .nan),
                         duration: Float(row.double(5) ?? .nan)))
                 if let billed = row.double(6) {
-                    if row.double(3) ?? row.double(13) == 1 {
+                    if row.double(3) ?? row.double(14) == 1 {
                         failed[row.cell, default: ([], [])].cold.append(billed)
                     } else {
                         failed[row.cell, default: ([], [])].warm.append(billed)
@@ -78,7 +80,7 @@ private struct RunInvocationsReader {
             let isCold = cold == 1
             samples.invocations.append(
                 .init(
-                    cell: Int32(latest.index), isCold: isCold, scheduled: Double(scheduled),
+                    cell: Int32(latest.index), isCold: isCold, scheduled: isReused ? .nan : Double(scheduled),
                     duration: Float(row.double(5) ?? .nan), billedDuration: Float(row.double(6) ?? .nan),
                     roundTrip: Float(row.double(7) ?? .nan), maxMemoryUsed: Float(row.double(8) ?? .nan)))
             if isCold {

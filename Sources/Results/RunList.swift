@@ -35,7 +35,9 @@ package struct RunList: Sendable {
     /// - Throws: `ResultsError.unknownRun`, with the nearest names.
     package func run(named name: String) throws(ResultsError) -> RunFolder {
         for path in ["\(folder)/\(name)", name] where !name.isEmpty && Self.isRun(path) {
-            return RunFolder(URL(filePath: path, directoryHint: .isDirectory))
+            let here = FileManager.default.currentDirectoryPath
+            return RunFolder(
+                URL(filePath: path.hasPrefix("/") ? path : "\(here)/\(path)", directoryHint: .isDirectory).standardized)
         }
         throw .unknownRun(name: name, folder: folder, nearest: Self.nearest(to: name, in: try names()))
     }

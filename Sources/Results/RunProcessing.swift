@@ -22,11 +22,21 @@ struct RunProcessing {
         let experimentId = plan?.experimentId ?? folder.experimentId
 
         try database.createTables()
-        let files = folder.logFiles
-        let bytes = (journal: Self.size(of: folder.journal), logs: files.reduce(0) { $0 + Self.size(of: $1) })
-        let isLong = bytes.journal + bytes.logs >= ProgressMeter.leastBytes
+        let own = Source(folder, experimentId: experimentId)
+        // Of runs that cells were taken from, what was taken lies in this run's folder.
+        let earlier = (plan?.reused ?? []).map {
+            Source(folder.reused(from: $0.run), experimentId: $0.run, isReused: true)
+        }
+        let isLong = ([own] + earlier).reduce(0) { $0 + $1.bytes } >= ProgressMeter.leastBytes
         var meter = ProgressMeter(subject: experimentId, handler: isLong ? progress : nil, isCancelled: isCancelled)
-        let (journal, logs) = try load(files, experimentId: experimentId, bytes: bytes, meter: &meter)
+        var (journal, logs) = try load(own, meter: &meter)
+        for source in earlier where FileManager.default.fileExists(atPath: source.folder.journal.path) {
+            let (facts, found) = try load(source, meter: &meter)
+            journal.counts.lines += facts.counts.lines
+            journal.damaged += facts.damaged
+            journal.imprecise += facts.imprecise
+            logs.add(found)
+        }
         var input = logs.input
         input.journalLines = journal.counts.lines
         let logDamage = logs.damaged + (try database.join(experimentId: experimentId, prices: prices))
@@ -40,9 +50,16 @@ struct RunProcessing {
         }
         var conservation = builder.conservation
         // How many messages a stopping rule needs isn't known before.
-        if let plan, plan.stopping == nil { conservation.planned = plan.cells.count * plan.messages }
+        if let plan, plan.stopping == nil { conservation.planned = plan.ownMessages }
+        if let reused = plan?.allReusedMessages {
+            conservation.reused = builder.reused
+            conservation.plannedReuse = reused
+        }
         conservation.published = try database.count(
-            "(SELECT messageId, function FROM delivery UNION SELECT messageId, function FROM published)")
+            """
+            (SELECT messageId, function FROM delivery WHERE reusedFrom IS NULL
+            UNION SELECT messageId, function FROM published)
+            """)
         conservation.rows = rows
         let unsent = try database.count("unsent")
         if plan?.arrivals != nil || unsent > 0 { conservation.unsent = unsent }
@@ -55,11 +72,13 @@ struct RunProcessing {
             cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
         warnings.resumptions(of: environment)
+        warnings.reuse(plan?.reused ?? [], of: plan?.cells.count ?? 0, in: folder, environment)
         warnings.damage(journal: journal.damaged, log: logDamage)
         summary.lateness = Distribution(builder.lateness)
         summary.arrivalLatency = Distribution(builder.arrivalLatencies)
         warnings.openLoop(unsent: unsent, lateness: summary.lateness)
         warnings.stopping(imprecise: journal.imprecise, outOfTime: journal.outOfTime, rule: plan?.stopping)
+        warnings.budget(plan?.stopping?.budget, outOfBudget: journal.outOfBudget)
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
@@ -84,23 +103,55 @@ struct RunProcessing {
         environment?.isolation ?? (platform == "local" ? "processes" : nil)
     }
 
+    /// A journal and its logs: the run's own, or what was taken from an earlier one.
+    private struct Source {
+        let folder: RunFolder
+        /// Of the run that made them.
+        let experimentId: String
+        var isReused = false
+        /// The functions' logs, in the order of their names; none if the run died before there was one.
+        let logs: [URL]
+
+        init(_ folder: RunFolder, experimentId: String, isReused: Bool = false) {
+            self.folder = folder
+            self.experimentId = experimentId
+            self.isReused = isReused
+            logs = folder.logFiles
+        }
+
+        var journalBytes: Int { Self.size(of: folder.journal) }
+        var logBytes: Int { logs.reduce(0) { $0 + Self.size(of: $1) } }
+        var bytes: Int { journalBytes + logBytes }
+
+        private static func size(of file: URL) -> Int {
+            (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
+        }
+    }
+
     /// What was read of all logs.
     private struct Logs {
         var input = InputCounts()
         var damaged = 0
+
+        mutating func add(_ other: Logs) {
+            input.logBytes += other.input.logBytes
+            input.logLines += other.input.logLines
+            input.otherLines += other.input.otherLines
+            input.invocations += other.input.invocations
+            damaged += other.damaged
+        }
     }
 
     /// Journal first, so that the logs' invocations find their deliveries.
-    private func load(
-        _ files: [URL], experimentId: String, bytes: (journal: Int, logs: Int), meter: inout ProgressMeter
-    ) throws -> (JournalFacts, Logs) {
-        try meter.begin(.readingJournal, total: bytes.journal)
-        let (journal, requests) = try database.loadJournal(folder.journal, meter: &meter)
-        try meter.begin(.readingLogs, total: bytes.logs)
+    private func load(_ source: Source, meter: inout ProgressMeter) throws -> (JournalFacts, Logs) {
+        try meter.begin(.readingJournal, total: source.journalBytes)
+        let (journal, requests) = try database.loadJournal(
+            source.folder.journal, reusedFrom: source.isReused ? source.experimentId : nil, meter: &meter)
+        try meter.begin(.readingLogs, total: source.logBytes)
         var logs = Logs()
-        for file in files {
+        for file in source.logs {
             let (counts, damage) = try database.loadLog(
-                file, experimentId: experimentId, requests: requests, meter: &meter)
+                file, experimentId: source.experimentId, requests: requests, meter: &meter)
             logs.input.logBytes += counts.bytes
             logs.input.logLines += counts.lines
             logs.input.otherLines += damage.otherLines
@@ -108,10 +159,6 @@ struct RunProcessing {
             logs.damaged += damage.damaged + damage.duplicates + counts.overlong
         }
         return (journal, logs)
-    }
-
-    private static func size(of file: URL) -> Int {
-        (try? FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int) ?? 0
     }
 
     /// Streams the view into the file and to `observe`.

@@ -35,7 +35,7 @@ package struct RunSummary: Codable, Sendable, Equatable {
 
 /// The sums of design §8.7: published = succeeded + failed + throttled + timed out; and planned = published + unsent.
 package struct Conservation: Codable, Sendable, Equatable {
-    /// Deliveries that the plan asks for; nil without a readable plan.
+    /// Deliveries that the plan asks for, without those taken from earlier runs; nil without a readable plan.
     package var planned: Int?
     /// Distinct pairs of message and function in the journal.
     package var published = 0
@@ -45,14 +45,19 @@ package struct Conservation: Codable, Sendable, Equatable {
     package var timedOut = 0
     /// Messages that were due in an open loop and could not be sent, as too many were under way; nil in a closed one.
     package var unsent: Int?
-    /// Rows of `results.csv`.
+    /// Deliveries that were taken from earlier runs, and how many the plan says there are: no other sum counts them. Nil if
+    /// none were.
+    package var reused: Int?
+    package var plannedReuse: Int?
+    /// Rows of `results.csv`: the run's own deliveries and those that were taken.
     package var rows = 0
     package var isComplete = false
 
     package var ended: Int { succeeded + failed + throttled + timedOut }
     /// An incomplete run may fall short of its plan, never exceed it.
     package var holds: Bool {
-        guard published == ended, rows == published else { return false }
+        guard published == ended, rows == published + (reused ?? 0), plannedReuse == nil || plannedReuse == reused
+        else { return false }
         guard let planned else { return true }
         let accounted = published + (unsent ?? 0)
         return isComplete ? accounted == planned : accounted <= planned
@@ -64,6 +69,8 @@ package struct CellSummary: Codable, Sendable, Equatable {
     package var cell: Cell
     /// The plugin's family; nil if the plan doesn't tell it.
     package var family: String?
+    /// The earlier run that measured it; nil if this one did.
+    package var reusedFrom: String?
     package var succeeded = 0
     package var failed = 0
     package var throttled = 0

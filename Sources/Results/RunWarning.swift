@@ -3,11 +3,13 @@ package struct RunWarning: Codable, Sendable, Equatable {
     package enum Kind: String, Codable, Sendable {
         case incomplete, sumsOff, resumedElsewhere, outputsDiffer, unsuccessful, retried, memoryExceeded
         case unenforcedLimits, missingLog, coldDisagreement
-        case unsent, lateDriver, imprecise, outOfTime
+        case unsent, lateDriver, imprecise, outOfTime, outOfBudget
+        /// Cells that an earlier run has measured.
+        case reused
         case damagedJournal, damagedLog, sampleTooSmall, slowFirstRun, drift, severalModes
         case machineBusy, stolenTime, clockChanged, throttled
         /// Of two runs that are compared.
-        case differentMachines, differentWorkloads, differentInputs
+        case differentMachines, differentWorkloads, differentInputs, sameMeasurement
     }
 
     package var kind: Kind

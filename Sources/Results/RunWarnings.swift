@@ -55,6 +55,42 @@ struct RunWarnings {
         }
     }
 
+    /// Cells that weren't measured by the run itself.
+    ///
+    /// - Parameters:
+    ///   - folder: the run's, with the environment records of the others.
+    ///   - environment: the run's own.
+    mutating func reuse(
+        _ runs: [ReusedRun], of cells: Int, in folder: RunFolder, _ environment: EnvironmentRecord?
+    ) {
+        guard !runs.isEmpty else { return }
+        let records = runs.map { try? folder.reused(from: $0.run).readEnvironment() }
+        let sources = zip(runs, records).map { run, record in
+            let age = Self.age(of: record, at: environment).map { ", \($0) before" } ?? ""
+            let isOtherHarness = record.map { $0.revision != environment?.revision } ?? false
+            let revision =
+                isOtherHarness ? ", by revision \(record?.revision ?? "unknown") of the harness" : ""
+            return "\(run.cells.count) from \(run.run)\(age)\(revision)"
+        }
+        let count = runs.reduce(0) { $0 + $1.cells.count }
+        add(
+            .reused, "\(count) of \(Self.count(cells, "cell")) were reused: \(sources.joined(separator: "; ")).",
+            advice: runs.count == 1 && count == cells
+                ? "They are that run's numbers, and no new ones: to measure again, leave out --reuse."
+                : "They weren't interleaved with the others, and a difference from them may be the machine's drift. To "
+                    + "compare them, repeat the run without --reuse.")
+        for (run, record) in zip(runs, records) { load(record?.load, of: run.run) }
+    }
+
+    /// How long before this run another began.
+    private static func age(of other: EnvironmentRecord?, at environment: EnvironmentRecord?) -> String? {
+        guard let begin = other.flatMap({ try? Date($0.startedAt, strategy: .iso8601) }),
+            let now = environment.flatMap({ try? Date($0.startedAt, strategy: .iso8601) })
+        else { return nil }
+        return Duration.seconds(max(0, now.timeIntervalSince(begin))).formatted(
+            .units(allowed: [.days, .hours, .minutes, .seconds], width: .narrow, maximumUnitCount: 1))
+    }
+
     mutating func retries(_ count: Int) {
         guard count > 0 else { return }
         add(
@@ -104,31 +140,36 @@ struct RunWarnings {
     }
 
     /// From a tenth of the processors' time in use by others, and a hundredth given to others; of the clock, a twentieth.
-    private mutating func load(_ load: MachineLoad?) {
+    ///
+    /// - Parameter run: an earlier one that cells were taken from; nil if it is about this one.
+    private mutating func load(_ load: MachineLoad?, of run: String? = nil) {
         guard let load else { return }
+        let run = run.map { "\($0): " } ?? ""
         if load.busyBefore >= 0.1 {
             add(
                 .machineBusy,
-                "The machine was busy before the first message: other programs had \(Self.percent(load.busyBefore)) of "
+                "\(run)The machine was busy before the first message: other programs had \(Self.percent(load.busyBefore)) of "
                     + "its processors.",
                 advice: "They take time from the functions: stop them and repeat the run.")
         }
         if let stolen = load.stolen, stolen >= 0.01 {
             add(
                 .stolenTime,
-                "The hypervisor gave \(Self.percent(stolen)) of the processors' time to others during the run.",
+                "\(run)The hypervisor gave \(Self.percent(stolen)) of the processors' time to others during the run.",
                 advice: "Durations contain it: repeat the run on a machine of your own, or at another hour.")
         }
         if let before = load.frequencyBefore, let after = load.frequencyAfter, (after / before - 1).magnitude > 0.05 {
             add(
                 .clockChanged,
-                String(format: "The processors' clock changed during the run: from %.0f to %.0f MHz.", before, after),
+                run
+                    + String(
+                        format: "The processors' clock changed during the run: from %.0f to %.0f MHz.", before, after),
                 advice: "Durations change with it: fix it, as with 'cpupower frequency-set --governor performance' and "
                     + "without turbo, and repeat the run.")
         }
         if let throttled = load.throttled, throttled > 0 {
             add(
-                .throttled, "Heat slowed the processors down \(Self.count(throttled, "time")) during the run.",
+                .throttled, "\(run)Heat slowed the processors down \(Self.count(throttled, "time")) during the run.",
                 advice: "Durations contain it: cool the machine, or fix a lower clock, and repeat the run.")
         }
     }
@@ -238,6 +279,16 @@ struct RunWarnings {
                     + "other messages were done.",
                 advice: "Their numbers hold for what was measured; more --max-minutes give more.")
         }
+    }
+
+    /// What the budget left unsent. Cold starts of a cell and its other messages count apart.
+    mutating func budget(_ budget: Budget?, outOfBudget: Int) {
+        guard outOfBudget > 0, let budget else { return }
+        add(
+            .outOfBudget,
+            "The budget of $\(String(format: "%g", budget.dollars)) was used up before \(outOfBudget) of the cells' cold or "
+                + "other messages were done.",
+            advice: "Their numbers hold for what was measured; a larger --budget gives more.")
     }
 
     /// In milliseconds.

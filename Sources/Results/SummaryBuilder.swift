@@ -21,6 +21,10 @@ struct SummaryBuilder {
     private var samples: [CellSamples]
     private var indexes: [Cell: Int]
     private let families: [String: String]
+    /// The earlier runs that measured cells which this one didn't.
+    private let sources: [Cell: String]
+    /// Rows that were taken from them.
+    private(set) var reused = 0
     /// The cell of the previous row, found without making its name.
     private var pluginNames: [[UInt8]]
     private var latest = 0
@@ -33,6 +37,7 @@ struct SummaryBuilder {
         pluginNames = cells.map { Array($0.plugin.utf8) }
         families = Dictionary(
             (plan?.plugins ?? []).map { ($0.name, $0.family) }, uniquingKeysWith: { first, _ in first })
+        sources = plan?.sources ?? [:]
     }
 
     mutating func add(_ row: ResultRow) {
@@ -40,18 +45,16 @@ struct SummaryBuilder {
         let index = index(of: row)
         guard let outcome = row.outcome else { return }
         samples[index].outcomes[outcome, default: 0] += 1
-        switch outcome {
-        case .succeeded: conservation.succeeded += 1
-        case .failed: conservation.failed += 1
-        case .throttled: conservation.throttled += 1
-        case .timedOut: conservation.timedOut += 1
+        if row.text(layout.reusedFrom).isEmpty {
+            countOwn(row, outcome)
+        } else {
+            reused += 1
         }
         if row.text(layout.limits).starts(with: "unenforced") { unenforcedRows += 1 }
         if isOpenLoop, let late = row.double(layout.lateness) { lateness.append(late) }
         if isOpenLoop, outcome == .succeeded, let latency = row.double(layout.roundTrip) {
             arrivalLatencies.append(latency)
         }
-        totalCost += row.double(layout.cost) ?? 0
         guard outcome == .succeeded else { return }
         if row.integer(layout.attempts) > 1 { retried += 1 }
         samples[index].digest &+= Self.mix(
@@ -70,6 +73,17 @@ struct SummaryBuilder {
         } else {
             samples[index].warm.add(row, duration: duration)
         }
+    }
+
+    /// What was published here, and paid for here.
+    private mutating func countOwn(_ row: ResultRow, _ outcome: Outcome) {
+        switch outcome {
+        case .succeeded: conservation.succeeded += 1
+        case .failed: conservation.failed += 1
+        case .throttled: conservation.throttled += 1
+        case .timedOut: conservation.timedOut += 1
+        }
+        totalCost += row.double(row.layout.cost) ?? 0
     }
 
     /// Of the functions in the order of their cells; nil if none was left idle.
@@ -92,6 +106,7 @@ struct SummaryBuilder {
         for index in cells.indices {
             var summary = CellSummary(cell: cells[index])
             summary.family = families[cells[index].plugin]
+            summary.reusedFrom = sources[cells[index]]
             let sample = samples[index]
             samples[index] = CellSamples()
             summary.succeeded = sample.outcomes[.succeeded, default: 0]

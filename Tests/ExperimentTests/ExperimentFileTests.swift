@@ -63,7 +63,7 @@ struct ExperimentFileTests {
     ])
     func optionsOverrideKeys(given: [String], left: [String]) throws {
         let file = try file("plugin: pca\nmemory: [512]\ncold-starts: 5\nworkload: poisson\nrate: 5\n")
-        #expect(file.settings(besides: Set(given)).map(\.key.rawValue) == left)
+        #expect(file.settings.besides(Set(given)).map(\.key.rawValue) == left)
     }
 
     @Test(arguments: [

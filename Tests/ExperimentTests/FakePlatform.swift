@@ -7,6 +7,7 @@ final class FakePlatform: DirectPlatform {
     let outcome: @Sendable (Int) -> Outcome
     /// Of an invocation, in nanoseconds.
     private let duration: @Sendable (String, Int) -> Int64
+    private let bill: @Sendable (String) -> Bill
     let attempts: Int
     private let state = Mutex((count: 0, underWay: 0, mostUnderWay: 0))
     private let waiting = Mutex<[CheckedContinuation<Void, Never>]>([])
@@ -19,12 +20,14 @@ final class FakePlatform: DirectPlatform {
         onDelivery: @escaping @Sendable (Int) async -> Void = { _ in },
         outcome: @escaping @Sendable (Int) -> Outcome = { _ in .succeeded },
         duration: @escaping @Sendable (Int) -> Int64 = { _ in 1 },
-        durationOf: (@Sendable (_ function: String, Int) -> Int64)? = nil
+        durationOf: (@Sendable (_ function: String, Int) -> Int64)? = nil,
+        bill: @escaping @Sendable (_ function: String) -> Bill = { _ in Bill() }
     ) {
         self.waitsFor = waitsFor
         self.onDelivery = onDelivery
         self.outcome = outcome
         self.duration = durationOf ?? { duration($1) }
+        self.bill = bill
         self.attempts = attempts
     }
 
@@ -44,7 +47,7 @@ final class FakePlatform: DirectPlatform {
         state.withLock { $0.underWay -= 1 }
         return Delivery(
             outcome: outcome(number), requestId: "r\(number)", attempts: attempts, started: 1,
-            finished: 1 + duration(function, number),
+            finished: 1 + duration(function, number), bill: bill(function),
             response: Array("control \u{1} and \"quotes\"".utf8))
     }
 
@@ -64,6 +67,29 @@ final class FakePlatform: DirectPlatform {
             }
             if isEnough { continuation.resume() }
         }
+    }
+
+    func shutDown() async {}
+}
+
+/// The same, taking events as they come, on whatever thread.
+final class PromptFakePlatform: PromptPlatform {
+    let name = "fake"
+    private let platform: FakePlatform
+    /// The message of each event, in the order of the calls.
+    private let events = Mutex<[[UInt8]]>([])
+
+    init(_ platform: FakePlatform) { self.platform = platform }
+
+    var payloads: [[UInt8]] { events.withLock { $0 } }
+
+    func deploy(_ functions: [FunctionSpec], logFolder: String) async throws -> [LimitWarning] { [] }
+
+    func deliver(
+        _ payload: [UInt8], to function: String, start: StartMode, ended: @escaping @Sendable (Delivery) -> Void
+    ) {
+        events.withLock { $0.append(payload) }
+        Task { ended(await platform.deliver(payload, to: function, start: start)) }
     }
 
     func shutDown() async {}

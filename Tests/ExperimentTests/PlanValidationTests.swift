@@ -11,6 +11,11 @@ struct PlanValidationTests {
         (ExperimentPlan.fixture(memorySizes: [10_241]), "--memory 10241"),
         (ExperimentPlan.fixture(memorySizes: [512, 512]), "--memory 512: is given twice"),
         (ExperimentPlan.fixture(memorySizes: []), "--memory"),
+        // A file of less than a megabyte can ask for more cells than memory holds.
+        (
+            ExperimentPlan.fixture(memorySizes: Array(128...10_239), batchSizes: Array(1...119_999)),
+            "--memory 10112 sizes: with 2 plugins and 119999 batch sizes that makes 2426859776 cells"
+        ),
         (ExperimentPlan.fixture(plugins: ["pca", "pca"]), "--plugin pca"),
         (ExperimentPlan.fixture(batchSizes: [0]), "--batch-size 0"),
         (ExperimentPlan.fixture(batchSizes: [-3]), "--batch-size -3"),

@@ -140,6 +140,35 @@ struct ResumeTests {
         }
     }
 
+    /// `plan.json` is a file, and may say anything: nothing is driven by what no run may be.
+    @Test(arguments: [
+        ("messages", "-1"), ("messages", "\(Int.max)"), ("memorySizes", "[512,512]"), ("memorySizes", "[64]"),
+        ("concurrency", "1000000000"), ("arrivals", #"{"constant":{"rate":1e-300}}"#),
+        ("arrivals", #"{"burst":{"size":0,"interval":1}}"#),
+    ])
+    func damagedPlanIsRefused(field: String, value: String) throws {
+        let run = try RunFolder.create(in: folder.url, plan: .fixture(plugins: ["pca"]))
+        #expect(throws: Never.self) { try run.readValidPlan() }
+        var plan = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: run.plan)) as? [String: Any])
+        plan[field] = try JSONSerialization.jsonObject(with: Data(value.utf8), options: .fragmentsAllowed)
+        try JSONSerialization.data(withJSONObject: plan).write(to: run.plan)
+        let error = #expect(throws: ExperimentError.self) { try run.readValidPlan() }
+        #expect(error?.description.hasPrefix("\(run.plan.path): --") == true, "\(error?.description ?? "")")
+    }
+
+    @Test func planOfMoreCellsThanARunHasIsRefused() throws {
+        let most = ExperimentPlan.fixture(
+            plugins: ["pca"], memorySizes: Array(1...256), batchSizes: Array(1...256), messages: 1, coldStarts: 0)
+        let run = try RunFolder.create(in: folder.url, plan: most)
+        #expect(try run.readPlan().cellCount == 65_536)
+        var more = most
+        more.memorySizes = Array(1...200_000)
+        try JSONEncoder().encode(more).write(to: run.plan)
+        let error = #expect(throws: ExperimentError.self) { try run.readPlan() }
+        #expect(error?.description == "\(run.plan.path): more cells than the 65536 that a run has at most")
+    }
+
     @Test func whatIsAddedToATornJournalIsALineOfItsOwn() throws {
         try Data(#"{"kind":"deliv"#.utf8).write(to: journal)
         try Journal(appendingTo: journal).end(complete: false)

@@ -98,6 +98,16 @@ struct ComparisonTests {
         }
     }
 
+    @Test func aRunOfALaterFormatIsNotGoneOnWith() async throws {
+        let runs = try Runs()
+        let journal = runs.folder.appending(path: "later/journal.jsonl")
+        let before = try Data(contentsOf: journal)
+        let result = try await runs.harness("run", "--resume", "later")
+        #expect(result.status == 1 && result.output.isEmpty)
+        #expect(result.error.contains("later/plan.json") && result.error.contains("Update the harness"))
+        #expect(try Data(contentsOf: journal) == before)
+    }
+
     @Test func theGateHasAnExitCodeOfItsOwn() async throws {
         let runs = try Runs()
         let regressed = try await runs.harness("gate", "slow", "--baseline", "old")

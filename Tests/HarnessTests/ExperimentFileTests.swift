@@ -13,6 +13,7 @@ struct ExperimentFileTests {
         var messages: Int
         var coldStarts: Int
         var invocations: Int
+        var concurrency: Int
         var seconds: Double
     }
 
@@ -73,6 +74,19 @@ struct ExperimentFileTests {
             #expect(forecast.coldStarts == 0)
             #expect(try await self.forecast([$0, "--workload", "closed-loop"]).coldStarts > 0)
         }
+    }
+
+    /// An open loop on this machine has no more under way than its processors can serve, but room for two bursts.
+    @Test func concurrencySuitsTheWorkload() async throws {
+        let cell = ["--plugin", "pca", "--memory", "512", "--batch-size", "1"]
+        #expect(try await forecast(cell).concurrency == 1)
+        let constant = cell + ["--workload", "constant", "--rate", "10"]
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        #expect(try await forecast(constant).concurrency == min(1000, 16 * processors))
+        #expect(try await forecast(constant + ["--concurrency", "5"]).concurrency == 5)
+        let burst = cell + ["--workload", "burst", "--messages", "1000", "--burst-size"]
+        #expect(try await forecast(burst + ["\(20 * processors)"]).concurrency == min(1000, 40 * processors))
+        #expect(try await forecast(burst + ["900"]).concurrency == 1000)
     }
 
     /// Functions go side by side: it takes the gaps of one of them.

@@ -160,6 +160,17 @@ struct GateTests {
         #expect(environment.contains(#""\#(folder.path)/artifact""#), "whoever goes on with it may stand elsewhere")
     }
 
+    /// One message of each function is under way, and each version is a function.
+    @Test func idleGapsOfTwoVersions() async throws {
+        let workspace = try Workspace()
+        let baseline = try await workspace.makeBaseline(
+            "--cold-starts", "0", "--workload", "idle-gaps", "--gaps", "0.01")
+        let result = try await workspace.gate(baseline, "--max-regression", "9900%")
+        #expect(result.status == 0, "\(result.output)\(result.error)")
+        let plan = try String(contentsOf: run(of: result).appending(path: "plan.json"), encoding: .utf8)
+        #expect(plan.contains(#""concurrency" : 2"#), "\(plan)")
+    }
+
     @Test func whatFailsIsNotJudgedByItsSpeed() async throws {
         let workspace = try Workspace()
         let baseline = try await workspace.makeBaseline()

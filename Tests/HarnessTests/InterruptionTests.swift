@@ -133,7 +133,7 @@ struct InterruptionTests {
     /// Killed twice, at whatever moment, and resumed: every message is delivered, and none is recorded twice.
     @Test(
         .timeLimit(.minutes(5)),
-        arguments: [["--concurrency", "3"], ["--workload", "poisson", "--rate", "150"]])
+        arguments: [["--concurrency", "3"], ["--workload", "poisson", "--rate", "150", "--concurrency", "1000"]])
     func killedRunIsFinished(options: [String]) async throws {
         let run = try Run(messages: 1000, options: options)
         let folder = try await run.waitForJournal(lines: 100)

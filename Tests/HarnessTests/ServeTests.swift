@@ -103,6 +103,13 @@ import Testing
         #expect(answers.map(\.status) == [200, 200, 200, 405, 200, 404, 200])
         #expect(answers[0].body == "{}" && answers[6].body == "{}")
         #expect(answers[5].headers["x-amzn-errortype"] == "UnknownOperationException")
+
+        let origins = [
+            "https://elsewhere.example", "http://localhost.elsewhere.example", "null", "http://127.0.0.1:8080",
+        ]
+        let fromPages = try await served.ask(
+            origins.map { .init(method: "POST", target: target, origin: $0, body: "{}") })
+        #expect(fromPages.map(\.status) == [403, 403, 403, 200], "pages of elsewhere start nothing")
     }
 
     /// A real run, seen while it lasts; then it is killed, and seen to have been.

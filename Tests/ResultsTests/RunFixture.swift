@@ -8,17 +8,34 @@ final class RunFixture {
     let folder: RunFolder
     var journal: [String] = []
     var log: [String] = []
+    /// What the ids of messages begin with.
+    var prefix = ""
     private var now: Int64 = 1_000_000_000_000
+    /// The folder of the runs, if it is this one's alone.
+    private let ownParent: URL?
 
     /// One plugin without a model.
     static let pca = PlannedPlugin(
         name: "pca", family: "decomposition", summary: "", dataset: "synthetic", datasetDigest: "", modelDigest: nil)
+
+    /// Of a run whose plan is made by the caller, in a folder that others share.
+    init(plan: ExperimentPlan, in parent: URL) throws {
+        folder = try RunFolder.create(in: parent, plan: plan)
+        ownParent = nil
+    }
+
+    /// Of a run that is there.
+    init(opening url: URL) {
+        folder = RunFolder(url)
+        ownParent = nil
+    }
 
     init(
         planned: Int? = nil, memorySizes: [Int] = [512], plugins: [PlannedPlugin] = [pca], batchSizes: [Int] = [10],
         concurrency: Int = 1, arrivals: ArrivalProcess? = nil, idleGaps: [Double]? = nil, stopping: StoppingRule? = nil
     ) throws {
         let parent = FileManager.default.temporaryDirectory.appending(path: "results-\(UUID().uuidString)")
+        ownParent = parent
         guard let planned else {
             folder = RunFolder(parent.appending(path: "experiment"))
             try FileManager.default.createDirectory(at: folder.logs, withIntermediateDirectories: true)
@@ -34,7 +51,7 @@ final class RunFixture {
                 stopping: stopping))
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder.url.deletingLastPathComponent()) }
+    deinit { if let ownParent { try? FileManager.default.removeItem(at: ownParent) } }
 
     static func requestId(_ number: Int) -> String { "00000000-0000-4000-8000-" + String(format: "%012d", number) }
     static func messageId(_ number: Int) -> String { String(format: "%06d", number) }
@@ -48,13 +65,16 @@ final class RunFixture {
 
     /// One delivery in the journal and, if it is one that the logs know, its lines. Its request id comes of its number and
     /// the memory size.
+    ///
+    /// - Parameter message: the number that its id has, where that isn't `number`.
     func deliver(
-        _ number: Int, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
+        _ number: Int, message: Int? = nil, cold: Bool = false, outcome: Outcome = .succeeded, duration: Double = 1.23,
         memorySize: Int = 512, plugin: String = "pca", batchSize: Int = 10,
         digest: String = "0123456789abcdef", logged: Bool = true, attempts: Int = 1, lateness: Int64 = 1000,
         idle: IdleTime? = nil
     ) {
         let id = Self.requestId(number * 100_000 + memorySize)
+        let number = message ?? number
         journal.append(
             delivery(
                 number, requestId: id, memorySize: memorySize, plugin: plugin, batchSize: batchSize, outcome: outcome,
@@ -68,7 +88,7 @@ final class RunFixture {
         outcome: Outcome = .succeeded, digest: String = "0123456789abcdef", attempts: Int = 1, lateness: Int64 = 1000,
         idle: IdleTime? = nil
     ) -> String {
-        #"{"kind":"delivery","messageId":"\#(Self.messageId(number))","function":"ml-on-faas-\#(plugin)-\#(memorySize)MB","#
+        #"{"kind":"delivery","messageId":"\#(prefix + Self.messageId(number))","function":"ml-on-faas-\#(plugin)-\#(memorySize)MB","#
             + #""plugin":"\#(plugin)","memorySize":\#(memorySize),"batchSize":\#(batchSize),"start":"any","#
             + #""scheduled":\#(now),"#
             + #""sent":\#(now + lateness),\#(Self.fields(idle))"started":\#(now + 2_000_000),"finished":\#(now + 4_000_000),"#
@@ -111,7 +131,8 @@ final class RunFixture {
         }
         func processing(_ message: String, at stamp: String, time: Int64) -> String {
             functionLine(
-                message, at: stamp, time: time, instance, requestId: requestId, messageId: Self.messageId(number),
+                message, at: stamp, time: time, instance, requestId: requestId,
+                messageId: prefix + Self.messageId(number),
                 cold: cold)
         }
         lines += [

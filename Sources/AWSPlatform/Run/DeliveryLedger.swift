@@ -21,6 +21,7 @@ package final class DeliveryLedger: Sendable {
         var begun = 0
         var attempts = 0
         var isCompleted = false
+        var bill = Bill()
         var lastStatus = LogEvent.Report.Status.none
         var end: Delivery?
         var waiter: CheckedContinuation<Delivery?, Never>?
@@ -102,6 +103,7 @@ package final class DeliveryLedger: Sendable {
             var end = letter.delivery
             if letter.requestId == nil { end.requestId = entry.requestId }
             if letter.attempts == nil { end.attempts = max(1, entry.attempts) }
+            end.bill = entry.bill
             return end
         }
     }
@@ -111,7 +113,7 @@ package final class DeliveryLedger: Sendable {
         close(Key(function: function, messageId: messageId)) { entry in
             Delivery(
                 outcome: entry.lastStatus == .timeout ? .timedOut : .failed, requestId: entry.requestId,
-                attempts: max(1, entry.attempts), started: 0, finished: 0,
+                attempts: max(1, entry.attempts), started: 0, finished: 0, bill: entry.bill,
                 response: Self.error("Harness.NoTrace", reason))
         }
     }
@@ -164,6 +166,7 @@ package final class DeliveryLedger: Sendable {
                 return nil
             }
             entry.attempts += 1
+            entry.bill = entry.bill + Bill(milliseconds: report.billedDuration, invocations: 1)
             entry.lastStatus = report.status
             state.entries[key] = entry
             return entry.isCompleted || entry.attempts >= mostAttempts ? (key, entry) : nil
@@ -174,7 +177,7 @@ package final class DeliveryLedger: Sendable {
             let isTimeout = entry.lastStatus == .timeout
             return Delivery(
                 outcome: isTimeout ? .timedOut : .failed, requestId: entry.requestId, attempts: entry.attempts,
-                started: 0, finished: 0,
+                started: 0, finished: 0, bill: entry.bill,
                 response: Self.error(
                     isTimeout ? "Sandbox.Timedout" : "Function.Failed",
                     "\(entry.attempts) attempts ended without 'Processing completed'; the function's log tells more"))
@@ -185,7 +188,7 @@ package final class DeliveryLedger: Sendable {
         close(key) { entry in
             Delivery(
                 outcome: .succeeded, requestId: entry.requestId, attempts: max(1, entry.attempts), started: 0,
-                finished: 0, response: [])
+                finished: 0, bill: entry.bill, response: [])
         }
     }
 

@@ -3,7 +3,7 @@
 ///
 /// Own, because SwiftCSV 0.10 changes data: it drops white space at the beginning of fields, ends records at U+2028 and
 /// the like, and takes a quote that is never closed without a word. Its errors name no line.
-struct CSVReader {
+package struct CSVReader {
     private let text: [UInt8]
     private let file: String
     private var position = 0
@@ -13,27 +13,27 @@ struct CSVReader {
     private var content: [UInt8] = []
     private var ends: [Int] = []
     /// The line on which the current record begins, counted from 1.
-    private(set) var recordLine = 0
+    package private(set) var recordLine = 0
 
     /// - Parameters:
     ///   - text: UTF-8 without a byte order mark.
     ///   - file: the file's name, for errors.
-    init(_ text: [UInt8], file: String) {
+    package init(_ text: [UInt8], file: String) {
         self.text = text
         self.file = file
     }
 
     /// How many fields the current record has.
-    var count: Int { ends.count }
+    package var count: Int { ends.count }
 
     /// The content of a field of the current record, as UTF-8.
-    subscript(field: Int) -> ArraySlice<UInt8> { content[(field == 0 ? 0 : ends[field - 1])..<ends[field]] }
+    package subscript(field: Int) -> ArraySlice<UInt8> { content[(field == 0 ? 0 : ends[field - 1])..<ends[field]] }
 
     /// Goes on to the next record.
     ///
     /// - Returns: false after the last one.
     /// - Throws: ``CatalogError`` with the line, for a quote that is never closed or is followed by more text.
-    mutating func next() throws(CatalogError) -> Bool {
+    package mutating func next() throws(CatalogError) -> Bool {
         skipBlankLines()
         guard position < text.count else { return false }
         content.removeAll(keepingCapacity: true)

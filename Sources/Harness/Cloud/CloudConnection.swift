@@ -1,5 +1,6 @@
 import AWSPlatform
 import Catalog
+import Experiment
 import Foundation
 
 /// An account and a region of AWS, as the options, the environment and the user's files name them.
@@ -15,11 +16,26 @@ struct CloudConnection: Sendable {
     /// - Throws: `AWSConfigurationError`, `AWSError`.
     static func open(_ options: CloudOptions, project: Project) async throws -> CloudConnection {
         let session = try AWSSession(
-            .init(profile: options.profile, region: options.region, endpointURL: options.endpointURL))
+            .init(
+                profile: options.profile, region: try region(options, project: project),
+                endpointURL: options.endpointURL))
         let services = AWSServices(try await session.client())
         return CloudConnection(
             session: session, services: services, account: try await services.identity.callerIdentity().account,
             records: DeploymentRecords(folder: "\(project.root)/deployments"))
+    }
+
+    /// The region that is asked for; nil if only the user's files for AWS may say. What stands in the environment comes before
+    /// `.env`, as everywhere.
+    ///
+    /// - Throws: `ExperimentError` for a malformed `.env`.
+    private static func region(_ options: CloudOptions, project: Project) throws -> String? {
+        let environment = ProcessInfo.processInfo.environment
+        guard options.region == nil, environment["AWS_REGION"] == nil, environment["AWS_DEFAULT_REGION"] == nil,
+            let defaults = try DefaultsFile(in: project.root), let region = defaults.region
+        else { return options.region }
+        Terminal.say("Region \(region), from \(defaults.path)")
+        return region
     }
 
     var region: String { services.region }

@@ -29,6 +29,10 @@ struct CloudPlace: RunPlace {
 
     private var deployment: Deployment { record.deployment }
 
+    var prices: Prices {
+        get throws { try Prices(architecture: deployment.architecture.rawValue, region: deployment.region) }
+    }
+
     func prepare(_ names: [String], dataset: String?, steps: StepDisplay) async throws -> [PreparedPlugin] {
         try await Preparation(project: project, steps: steps).prepare(names, dataset: dataset)
     }

@@ -69,8 +69,8 @@ struct BuildCommand: AsyncParsableCommand {
         let project = try Project.current()
         // First what needs no time, so that no long work ends with a mistyped name.
         let names = try names(in: project)
-        let place = try output.map { path throws(ImageError) in try ImageLayout.output(Self.absolute(path)) }
-        let file = archive.map(Self.absolute)
+        let place = try output.map { path throws(ImageError) in try ImageLayout.output(URL(given: path).path) }
+        let file = archive.map { URL(given: $0).path }
         if let file { try ImageArchive.check(file) }
 
         let target = try push.map { try ImageReference("\($0)") }
@@ -106,14 +106,6 @@ struct BuildCommand: AsyncParsableCommand {
             throw ValidationError("--plugin: '\(name)' is given twice.")
         }
         return names
-    }
-
-    private static func absolute(_ path: String) -> String {
-        URL(
-            filePath: path,
-            relativeTo: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-        )
-        .standardized.path
     }
 }
 

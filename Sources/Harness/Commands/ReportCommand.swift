@@ -74,7 +74,7 @@ struct ReportCommand: AsyncParsableCommand {
                     environment: try? folder.readEnvironment()))
         }
         let file =
-            output.map { URL(filePath: $0) }
+            output.map { URL(given: $0) }
             ?? folders[0].url.deletingLastPathComponent().appending(path: "history.html")
         try HistoryReport(history).write(to: file)
         print("History in \(file.path)")
@@ -85,13 +85,13 @@ struct ReportCommand: AsyncParsableCommand {
         let summary = try await folder.summarize()
         switch format {
         case .html:
-            let file = output.map { URL(filePath: $0) } ?? folder.report
+            let file = output.map { URL(given: $0) } ?? folder.report
             try await folder.writeReport(of: summary, to: file)
             print("Report in \(file.path)")
         case .svg, .png:
             let charts = ReportCharts(
                 summary: summary, invocations: try await RunInvocations.read(from: folder.database))
-            let place = output.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? folder.charts
+            let place = output.map { URL(given: $0) } ?? folder.charts
             if format == .svg {
                 try charts.write(to: place)
             } else {
@@ -112,7 +112,7 @@ struct ReportCommand: AsyncParsableCommand {
 
     private func write(_ text: String) throws {
         guard let output else { return print(text, terminator: "") }
-        do { try Data(text.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
+        do { try Data(text.utf8).write(to: URL(given: output), options: .atomic) } catch {
             throw ResultsError.unwritable(path: output, reason: error.localizedDescription)
         }
     }

@@ -21,12 +21,15 @@ extension RunCommand {
         }
         let project = try Project.current()
         let folder = try RunList(folder: place.folder(in: project)).run(named: run)
+        // Before anything is made of it, or added to its journal.
+        try RunFormat.check(folder)
+        let plan = try folder.readValidPlan()
         let environment = try folder.readEnvironment()
         var options = try Self.parse(Array(environment.command.dropFirst(2)) + Self.arguments)
         options.cloud.region = options.cloud.region ?? environment.cloud?.region
-        let names = try folder.readPlan().plugins.map(\.name).filter { BaselineName.plugin($0) == nil }
+        let names = plan.plugins.map(\.name).filter { BaselineName.plugin($0) == nil }
         let session = RunSession(
             options: options, names: names, project: project, place: try await options.runPlace(in: project))
-        try report(try await session.resume(folder))
+        try report(try await session.resume(folder, of: plan))
     }
 }

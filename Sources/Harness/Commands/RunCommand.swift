@@ -16,7 +16,7 @@ struct RunCommand: AsyncParsableCommand {
             The exit code is 0 only if every delivery succeeded and the sums hold.
 
             An experiment can be written down in a file, as options without their dashes: docs/experiments.md names the keys, \
-            and experiments/ has some.
+            and experiments/ has some. Below both, the project's .env file gives defaults.
 
             EXAMPLES
               harness run --plugin pca
@@ -25,9 +25,11 @@ struct RunCommand: AsyncParsableCommand {
               harness run --plugin pca --workload poisson --rate 50
               harness run --plugin pca --workload idle-gaps --gaps 0.5,2 --keep-alive 1
               harness run --plugin pca --precision 2% --max-minutes 10
+              harness run --plugin pca,k-means --messages 10000 --budget 0.05
               harness run experiments/memory-sweep.yaml --plugin svm --dry-run
               harness run --plugin pca --baseline 20260102-030405-0a1b
               harness run --resume 20260102-030405-0a1b
+              harness run --plugin pca,svm --memory 512,1769 --reuse
               harness run --plugin pca --platform aws --max-cost 2
             """)
 
@@ -71,8 +73,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(
         help: """
             How many messages are under way at once (default: 1; on aws, where logs take seconds to arrive, 50). Where the \
-            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 1000). With \
-            idle-gaps it is one of each function.
+            workload is not closed-loop, the most; what is due beyond it isn't sent, and counted (default: 16 for each of \
+            this machine's processors, and room for two bursts; on aws 1000). With idle-gaps it is one of \
+            each function.
             """)
     var concurrency: Int?
 
@@ -115,6 +118,13 @@ struct RunCommand: AsyncParsableCommand {
             "Go on with a run that was cut short, by exactly the messages that are missing.", valueName: "run"))
     var resume: String?
 
+    @Flag(
+        help: """
+            Take the cells that an earlier run has measured from there, and measure the others: those with the same program, \
+            model, data, options and machine. They are marked as such.
+            """)
+    var reuse = false
+
     @Flag(help: "Print the cells, how many invocations, how long it takes and what it costs, and run nothing.")
     var dryRun = false
 
@@ -122,9 +132,13 @@ struct RunCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        // What the run or the file says isn't known yet.
+        // What the run or the files say isn't known yet.
         guard resume == nil else { return }
-        guard let file else { return try check() }
+        guard let file else {
+            let root = try? Project.current().root
+            if !(root.map(DefaultsFile.exists) ?? false) { try check() }
+            return
+        }
         guard FileManager.default.fileExists(atPath: file) else {
             throw ValidationError("There is no file '\(file)'; a plugin is named with --plugin.")
         }
@@ -172,6 +186,7 @@ struct RunCommand: AsyncParsableCommand {
         if platform == .local, driver == .ecs || maxCost != nil {
             throw ValidationError("--driver and --max-cost are for --platform aws.")
         }
+        try checkReuse()
         if platform == .aws, instances.isolation != .process {
             throw ValidationError("--isolation is for the embedded platform: on AWS an instance is what Lambda makes.")
         }
@@ -179,8 +194,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         if let resume { return try await goOn(with: resume) }
-        guard let file else { return try await execute() }
-        try await run(experiment: file)
+        try await runWithFiles()
     }
 
     /// What stands after "harness run".
@@ -224,7 +238,7 @@ struct RunCommand: AsyncParsableCommand {
     /// Says what isn't in the table: what was given up, and what can still be done.
     func tell(_ outcome: RunSession.Outcome) {
         for unsettled in outcome.unsettled {
-            Terminal.say("\(unsettled.reason == .time ? "Out of time" : "Not precise enough"): \(unsettled)")
+            Terminal.say("\(unsettled.reason.complaint): \(unsettled)")
         }
         for abandoned in outcome.abandoned { Terminal.say(abandoned.description) }
         if !outcome.abandoned.isEmpty {
@@ -262,8 +276,16 @@ struct RunCommand: AsyncParsableCommand {
     /// - Parameter functions: how many there are.
     func effectiveConcurrency(of functions: Int) -> Int {
         if workload.workload == .idleGaps { return functions }
-        return concurrency
-            ?? (workload.hasSchedule ? ExperimentPlan.concurrencyRange.upperBound : platform == .local ? 1 : 50)
+        if let concurrency { return concurrency }
+        let most = ExperimentPlan.concurrencyRange.upperBound
+        switch (platform, workload.hasSchedule) {
+        case (.local, false): return 1
+        case (.aws, false): return 50
+        case (.aws, true): return most
+        case (.local, true):
+            // Each of them may take an instance, and all instances share the processors.
+            return min(most, max(16 * ProcessInfo.processInfo.activeProcessorCount, 2 * workload.largestGroup))
+        }
     }
 
     /// The cold starts per cell: as asked for, else as many as the messages allow up to 65.
@@ -280,5 +302,16 @@ struct RunCommand: AsyncParsableCommand {
         if let gaps = workload.idleGaps { return 20 * gaps.count + 1 }
         return trace.map { max(1, $0.count / max(1, cells)) }
             ?? (stopping.precision == nil ? 730 : 10_000)
+    }
+}
+
+extension StopReason {
+    /// Why a cell was left with less than all.
+    fileprivate var complaint: String {
+        switch self {
+        case .time: "Out of time"
+        case .budget: "Out of budget"
+        case .precise, .messages: "Not precise enough"
+        }
     }
 }

@@ -6,12 +6,16 @@ import Results
 /// What a run will take: its cells, how many invocations, how long, and where it is paid for, how much.
 struct RunForecast: Encodable {
     var cells: [Cell]
+    /// Which of them are taken from earlier runs; nil if none are.
+    var reused: [ReusedRun]?
     /// Per cell.
     var messages: Int
     /// Of a cell's messages.
     var coldStarts: Int
     /// Without retries; with a stopping rule, at most.
     var invocations: Int
+    /// How many of them are under way at once, or in an open loop at most.
+    var concurrency: Int
     var seconds: Double
     /// Whether a stopping rule may end the run sooner.
     var mayEndSooner: Bool
@@ -22,9 +26,11 @@ struct RunForecast: Encodable {
 
     init(_ plan: ExperimentPlan, seconds: Double, basis: String, cost: CostEstimate?) {
         cells = plan.cells
+        reused = plan.reused
         messages = plan.messages
         coldStarts = plan.coldStarts
-        invocations = cells.count * messages
+        invocations = plan.ownMessages
+        concurrency = plan.concurrency
         self.seconds = min(seconds, plan.stopping?.longestSeconds ?? .infinity)
         mayEndSooner = plan.stopping != nil
         self.basis = basis
@@ -39,22 +45,29 @@ struct RunForecast: Encodable {
         } else if plan.idleGaps != nil {
             self.init(plan, seconds: schedule.idleSeconds(of: plan), basis: "by the idle gaps", cost: nil)
         } else {
-            let milliseconds = plan.cells.reduce(0) { sum, cell in
+            let sources = plan.sources
+            let cells = plan.cells.filter { sources[$0] == nil }
+            let milliseconds = cells.reduce(0) { sum, cell in
                 sum + times.cold(cell) * Double(plan.coldStarts)
                     + times.warm(cell) * Double(plan.messages - plan.coldStarts)
             }
             self.init(
-                plan, seconds: milliseconds / 1000 / Double(plan.concurrency), basis: times.basis(for: plan.cells),
+                plan, seconds: milliseconds / 1000 / Double(plan.concurrency), basis: times.basis(for: cells),
                 cost: nil)
         }
     }
 
     /// A line per cell, then the whole.
     var text: String {
+        let sources = Dictionary(
+            (reused ?? []).flatMap { run in run.cells.map { ($0.cell, run.run) } },
+            uniquingKeysWith: { first, _ in first })
         let rows = cells.map { cell in
-            [cell.plugin, "\(cell.memorySize)", "\(cell.batchSize)", "\(messages)", "\(coldStarts)"]
+            let source = reused.map { _ in [sources[cell] ?? "–"] } ?? []
+            return [cell.plugin, "\(cell.memorySize)", "\(cell.batchSize)", "\(messages)", "\(coldStarts)"] + source
         }
-        let table = alignedText([["plugin", "MB", "batch", "messages", "forced cold starts"]] + rows)
+        let titles = ["plugin", "MB", "batch", "messages", "forced cold starts"]
+        let table = alignedText([titles + (reused == nil ? [] : ["reused from"])] + rows)
         let time = Duration.seconds(seconds.rounded(.up)).formatted(
             .units(allowed: [.days, .hours, .minutes, .seconds], width: .narrow, maximumUnitCount: 2))
         let whole = """
@@ -78,9 +91,10 @@ struct RoundTrips {
     mutating func learn(from summary: RunSummary, of id: String) {
         run = id
         for cell in summary.cells {
-            known[cell.cell] = (
-                cell.cold?.roundTrip?.median ?? unknown.cold, cell.warm?.roundTrip?.median ?? unknown.warm
-            )
+            let (cold, warm) = (cell.cold?.roundTrip?.median, cell.warm?.roundTrip?.median)
+            // Behind a topic there is no round trip.
+            guard cold != nil || warm != nil else { continue }
+            known[cell.cell] = (cold ?? unknown.cold, warm ?? unknown.warm)
         }
     }
 

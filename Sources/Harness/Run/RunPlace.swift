@@ -8,6 +8,8 @@ import Results
 protocol RunPlace: Sendable {
     /// As in the plan: `local`, `aws`.
     var name: String { get }
+    /// Lambda's, of what a run is counted as costing.
+    var prices: Prices { get throws }
     /// How many bytes a message may take.
     var payloadLimit: Int { get }
 
@@ -25,6 +27,12 @@ protocol RunPlace: Sendable {
         _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], _ sources: [String: MessageSource]
     ) async throws
 
+    /// What a run would be measured under, as far as that is known before the functions are there: which limits would be in
+    /// force. Nil where that can't be known.
+    ///
+    /// - Parameter environment: gets the rest.
+    func foresee(_ environment: inout EnvironmentRecord) -> LimitsInForce?
+
     /// Makes the functions invocable.
     ///
     /// - Parameter environment: gets what is known of the place.
@@ -38,6 +46,7 @@ protocol RunPlace: Sendable {
 
 extension RunPlace {
     var remoteDriver: RemoteDriver? { nil }
+    func foresee(_ environment: inout EnvironmentRecord) -> LimitsInForce? { nil }
 
     func versions(of plugin: String) -> [String] { [plugin] }
 }
@@ -51,6 +60,8 @@ struct LocalPlace: RunPlace {
 
     let name = "local"
     let payloadLimit = ExperimentPlan.payloadLimit
+    /// What it would cost on Lambda.
+    var prices: Prices { get throws { try Prices(architecture: Machine.current().architecture) } }
 
     func versions(of plugin: String) -> [String] {
         baseline == nil ? [plugin] : [BaselineName.of(plugin), plugin]
@@ -73,6 +84,14 @@ struct LocalPlace: RunPlace {
     }
 
     func approve(_ plan: ExperimentPlan, _ plugins: [PreparedPlugin], _ sources: [String: MessageSource]) {}
+
+    func foresee(_ environment: inout EnvironmentRecord) -> LimitsInForce? {
+        // Which images containers ran isn't in the plans of earlier runs.
+        guard instances.isolation == .process else { return nil }
+        environment.isolation = Isolation.process.description
+        environment.processorsKeptAwake = LocalPlatform.canKeepProcessorsAwake()
+        return LocalPlatform.limits()
+    }
 
     func open(
         _ plan: ExperimentPlan, _ plugins: [PreparedPlugin], folder: RunFolder, environment: inout EnvironmentRecord

@@ -5,10 +5,9 @@ import Foundation
 extension RunSession {
     /// Finishes a run that was cut short: exactly the messages that its journal doesn't account for.
     ///
+    /// - Parameter plan: the folder's, valid and of a format that is known.
     /// - Throws: `ExperimentError`, also if what is measured has changed since.
-    func resume(_ folder: RunFolder) async throws -> Outcome {
-        let plan = try folder.readPlan()
-        try plan.validate()
+    func resume(_ folder: RunFolder, of plan: ExperimentPlan) async throws -> Outcome {
         var environment = try folder.readEnvironment()
         guard place.remoteDriver == nil else {
             throw ExperimentError.malformedRun(
@@ -19,7 +18,15 @@ extension RunSession {
         let journal = try Journal(resuming: folder.journal)
         let accounted = try AccountedMessages(journal: folder.journal, plan: plan)
         let schedule = Schedule(plan: plan, trace: try trace(of: plan, in: folder)).without(accounted)
-        let all = plan.cells.count * plan.messages
+        for run in plan.reused ?? [] {
+            let journal = folder.reused(from: run.run).journal
+            guard FileManager.default.fileExists(atPath: journal.path) else {
+                throw ExperimentError.malformedRun(
+                    path: journal.path,
+                    reason: "what this run had taken from \(run.run) is gone; repeat the run instead")
+            }
+        }
+        let all = plan.ownMessages
         guard !schedule.entries.isEmpty else {
             Terminal.say("Experiment \(plan.experimentId): none of its \(all) messages is missing")
             if !accounted.isComplete { try journal.end(complete: true) }
@@ -54,6 +61,9 @@ extension RunSession {
         guard trace.digest == digest else {
             throw ExperimentError.malformedRun(
                 path: folder.trace.path, reason: "not the trace that the run began with; repeat the run instead")
+        }
+        do { try plan.validate(trace: trace) } catch {
+            throw ExperimentError.malformedRun(path: folder.plan.path, reason: "\(error)")
         }
         return trace
     }

@@ -62,17 +62,27 @@ struct RunSession: Sendable {
         try plan.validatePayloads(of: Array(sources.values), limit: place.payloadLimit)
         try await place.approve(plan, prepared, sources)
         var environment = await captured
+        let found = try await reusableCells(of: plan, environment)
+        if !found.isEmpty { plan.reused = found.runs }
         try Task.checkCancellation()
 
-        let folder = try RunFolder.create(in: runs, plan: plan)
+        let folder = try await RunFolder.create(in: runs, plan: plan) { folder in
+            for part in found { try await part.copy(into: folder) }
+        }
         if let file = options.workload.traceFile { try folder.keep(trace: file) }
         // Now already: with it, the run can be resumed from here on.
         try folder.write(environment)
         Terminal.say("Experiment \(plan.experimentId), \(plan.cells.count) cells of \(plan.messages) messages")
         let journal = place.remoteDriver == nil ? try Journal(file: folder.journal) : nil
+        let accounted = AccountedMessages(plan: plan)
         let course = Course(
-            plan: plan, plugins: prepared, sources: sources, schedule: Schedule(plan: plan, trace: trace),
-            accounted: AccountedMessages(plan: plan), folder: folder)
+            plan: plan, plugins: prepared, sources: sources,
+            schedule: Schedule(plan: plan, trace: trace).without(accounted), accounted: accounted, folder: folder)
+        if course.schedule.entries.isEmpty, let journal {
+            try journal.begin(experimentId: plan.experimentId)
+            try journal.end(complete: true)
+            return try await outcome(of: plan, environment, in: folder)
+        }
         return try await deliver(course, journal: journal, environment: &environment)
     }
 
@@ -99,6 +109,7 @@ struct RunSession: Sendable {
         // The functions are there and idle: whatever is busy now is something else.
         let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
         environment.record(watch?.load)
+        if plan.arrivals != nil, journal != nil { environment.realTimeArrivals = await RealTimePriority.isGranted() }
         do { try folder.write(environment) } catch {
             await platform.shutDown()
             throw error
@@ -139,10 +150,19 @@ struct RunSession: Sendable {
     /// What the run will take, said before anything is built.
     func forecast() async throws -> RunForecast {
         let trace = try options.workload.readTrace()
-        let plan = try plan(following: trace)
+        var plan = try plan(following: trace)
         _ = try Preparation(project: project, steps: StepDisplay()).resolve(names, dataset: options.dataset)
-        return try await place.forecast(
-            plan, Schedule(plan: plan, trace: trace), after: RunList(folder: options.place.folder(in: project)))
+        if options.reuse {
+            // What is the same is told by the digests of what is built.
+            plan.plugins = try await place.prepare(names, dataset: options.dataset, steps: StepDisplay()).map(\.planned)
+            let environment = await EnvironmentRecord.capture(command: repeatingCommand(plan), root: project.root)
+            plan.reused = try await reusableCells(of: plan, environment).runs
+        }
+        var forecast = try await place.forecast(
+            plan, Schedule(plan: plan, trace: trace).without(AccountedMessages(plan: plan)),
+            after: RunList(folder: options.place.folder(in: project)))
+        if options.workload.workload == .ramp { forecast.basis = "by the schedule of the first of a ramp's steps" }
+        return forecast
     }
 
     /// Delivers the schedule. Whatever happens, the platform is shut down and the journal closed.
@@ -153,30 +173,32 @@ struct RunSession: Sendable {
         into journal: Journal, after accounted: AccountedMessages
     ) async throws -> Driver.Result {
         let display = CellDisplay(plan: plan, after: accounted)
-        do {
-            try journal.begin(experimentId: plan.experimentId)
-            let driver = Driver(
-                plan: plan, platform: platform, sources: sources, journal: journal,
-                observe: { display.record(cell: $0, $1) })
-            let result = try await withTaskCancellationHandler {
-                try await driver.run(schedule)
-            } onCancel: {
-                // What is under way may end by itself; a function that hangs must not hold up the user.
-                Task {
-                    try await Task.sleep(for: Self.grace)
-                    await platform.shutDown()
+        // Everything is written down within: the last lines wait for whoever reads them.
+        let result = try await display.showing {
+            do {
+                try journal.begin(experimentId: plan.experimentId)
+                let driver = Driver(
+                    plan: plan, platform: platform, sources: sources, journal: journal, after: accounted,
+                    observe: { display.record(cell: $0, $1) })
+                let result = try await withTaskCancellationHandler {
+                    try await driver.run(schedule)
+                } onCancel: {
+                    // What is under way may end by itself; a function that hangs must not hold up the user.
+                    Task {
+                        try await Task.sleep(for: Self.grace)
+                        await platform.shutDown()
+                    }
                 }
+                await platform.shutDown()
+                try journal.end(complete: result.complete)
+                return result
+            } catch {
+                await platform.shutDown()
+                throw error
             }
-            await platform.shutDown()
-            display.finish()
-            if let failure = platform.failure { Terminal.say("\(failure)") }
-            try journal.end(complete: result.complete)
-            return result
-        } catch {
-            await platform.shutDown()
-            display.finish()
-            throw error
         }
+        if let failure = platform.failure { Terminal.say("\(failure)") }
+        return result
     }
 
     func messageSources(
@@ -205,12 +227,12 @@ struct RunSession: Sendable {
             },
             memorySizes: options.memory.values, batchSizes: options.batchSize.values, messages: messages,
             coldStarts: options.effectiveColdStarts(of: messages),
-            concurrency: options.effectiveConcurrency(of: names.count * options.memory.values.count),
+            concurrency: options.effectiveConcurrency(of: versions.count * options.memory.values.count),
             arrivals: options.workload.arrivals(of: trace), idleGaps: options.workload.idleGaps,
             seeds: Seeds(
                 sampling: options.seed, order: options.orderSeed ?? options.seed,
                 schedule: options.workload.hasSchedule ? options.workload.scheduleSeed ?? options.seed : nil),
-            stopping: options.stopping.rule(messages: messages),
+            stopping: options.stopping.rule(messages: messages, prices: try place.prices),
             isolation: options.platform == .local ? options.instances.isolation.rawValue : nil)
         try plan.validate()
         if let trace { try plan.validate(trace: trace) }

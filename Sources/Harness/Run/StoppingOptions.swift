@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiment
+import Results
 
 /// When a run may end before all of its messages were sent.
 struct StoppingOptions: ParsableArguments {
@@ -20,6 +21,14 @@ struct StoppingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Send nothing more when the run has lasted so long.", valueName: "minutes"))
     var maxMinutes: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Divide so many dollars over the cells, and send no more of a cell's messages when Lambda would have charged its \
+            share for them; what cheap cells leave goes to the others.
+            """, valueName: "dollars"))
+    var budget: Double?
+
     /// - Throws: `ValidationError` for options that make no sense alone.
     func check() throws {
         guard precision == nil else { return }
@@ -27,12 +36,17 @@ struct StoppingOptions: ParsableArguments {
         if minSeconds != nil { throw ValidationError("--min-seconds: all messages are sent; add --precision.") }
     }
 
-    /// - Parameter messages: of a cell, at most.
-    func rule(messages: Int) -> StoppingRule? {
-        guard precision != nil || maxMinutes != nil else { return nil }
+    /// - Parameters:
+    ///   - messages: of a cell, at most.
+    ///   - prices: where the functions run.
+    func rule(messages: Int, prices: Prices) -> StoppingRule? {
+        guard precision != nil || maxMinutes != nil || budget != nil else { return nil }
         return StoppingRule(
             precision: precision?.share, minimumMessages: minMessages ?? min(100, messages),
-            minimumSeconds: minSeconds ?? 0, longestSeconds: maxMinutes.map { $0 * 60 })
+            minimumSeconds: minSeconds ?? 0, longestSeconds: maxMinutes.map { $0 * 60 },
+            budget: budget.map {
+                Budget(dollars: $0, perGBSecond: prices.perGBSecond, perRequest: prices.perRequest)
+            })
     }
 
     /// The options with every default spelled out.
@@ -45,6 +59,7 @@ struct StoppingOptions: ParsableArguments {
             ]
         }
         if let maxMinutes { arguments += ["--max-minutes", "\(maxMinutes)"] }
+        if let budget { arguments += ["--budget", "\(budget)"] }
         return arguments
     }
 }

@@ -48,6 +48,9 @@ struct WorkloadOptions: ParsableArguments {
     /// In seconds; nil in other workloads.
     var idleGaps: [Double]? { workload == .idleGaps ? gaps?.values : nil }
 
+    /// How many messages are due at once.
+    var largestGroup: Int { workload == .burst ? burstSize ?? 20 : 1 }
+
     /// - Throws: `ValidationError` for options that contradict each other.
     func check() throws {
         let needsRate = [.constant, .poisson, .ramp].contains(workload)
@@ -91,7 +94,7 @@ struct WorkloadOptions: ParsableArguments {
     func readTrace() throws -> Trace? { try traceFile.map { try Trace(file: $0) } }
 
     /// The file of the trace.
-    var traceFile: URL? { trace.map { URL(filePath: $0).absoluteURL } }
+    var traceFile: URL? { trace.map { URL(given: $0) } }
 
     /// - Parameter trace: what `readTrace` gave.
     func arrivals(of trace: Trace?) -> ArrivalProcess? {
@@ -99,7 +102,7 @@ struct WorkloadOptions: ParsableArguments {
         case .closedLoop, .idleGaps: nil
         case .constant: .constant(rate: rate ?? 0)
         case .poisson, .ramp: .poisson(rate: rate ?? 0)
-        case .burst: .burst(size: burstSize ?? 20, interval: burstInterval ?? 10)
+        case .burst: .burst(size: largestGroup, interval: burstInterval ?? 10)
         case .trace: .trace(file: traceFile?.path ?? "", digest: trace?.digest ?? "")
         }
     }

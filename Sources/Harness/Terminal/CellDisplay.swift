@@ -4,6 +4,9 @@ import Synchronization
 
 /// The progress of a run: in a terminal one line per cell and one for the whole, which update; in a pipe a plain line per
 /// finished cell and per tenth of the whole, as all cells, being interleaved, are finished late.
+///
+/// What is shown is written by a thread of its own: a terminal that is paused, or a pipe that nobody empties, must not hold up
+/// the driver.
 final class CellDisplay: Sendable {
     fileprivate struct Progress {
         var done = 0
@@ -14,8 +17,11 @@ final class CellDisplay: Sendable {
 
     private struct State {
         var cells: [Progress]
-        var drawnLines = 0
-        var lastDrawn = ContinuousClock.now - .seconds(1)
+        /// Whether the terminal doesn't show it yet.
+        var isChanged = false
+        /// Lines for a pipe that aren't written yet.
+        var lines = ""
+        var isFinished = false
         let begin = ContinuousClock.now
         /// All messages of which it is known what has become.
         var done = 0
@@ -23,13 +29,14 @@ final class CellDisplay: Sendable {
         var doneBefore = 0
     }
 
-    private static let redrawInterval = Duration.milliseconds(100)
+    private static let redrawInterval = DispatchTimeInterval.milliseconds(100)
     private static let latestCount = 63
 
     private let labels: [String]
     private let messages: Int
     private let terminal: Terminal
     private let state: Mutex<State>
+    private let finishing = DispatchSemaphore(value: 0)
 
     /// - Parameter accounted: what was done before.
     init(plan: ExperimentPlan, after accounted: AccountedMessages, terminal: Terminal = .error) {
@@ -47,39 +54,63 @@ final class CellDisplay: Sendable {
         )
     }
 
+    /// Shows what is recorded while `body` lasts, and its last state, which stays on the screen.
+    func showing<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+        async let shown: Void = withCheckedContinuation { done in
+            Thread {
+                self.show()
+                done.resume()
+            }.start()
+        }
+        let result: Result<Value, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        state.withLock { $0.isFinished = true }
+        finishing.signal()
+        await shown
+        return try result.get()
+    }
+
     /// Counts what has become of a message.
     func record(cell: Int, _ event: Driver.Event) {
         state.withLock { state in
             state.cells[cell].count(event, keeping: Self.latestCount)
             state.done += 1
             if terminal.isInteractive {
-                let now = ContinuousClock.now
-                guard now - state.lastDrawn >= Self.redrawInterval else { return }
-                state.lastDrawn = now
-                draw(&state)
+                state.isChanged = true
             } else {
-                if state.cells[cell].done == messages { write(line(cell, state.cells[cell]) + "\n") }
+                if state.cells[cell].done == messages { state.lines += line(cell, state.cells[cell]) + "\n" }
                 let tenth = max(1, messages * labels.count / 10)
-                if state.done % tenth == 0, labels.count > 1 { write(total(state) + "\n") }
+                if state.done % tenth == 0, labels.count > 1 { state.lines += total(state) + "\n" }
             }
         }
     }
 
-    /// Draws the last state; the lines stay on the screen.
-    func finish() {
-        state.withLock { state in
-            if terminal.isInteractive { draw(&state) }
+    /// Writes what there is to see until the end.
+    private func show() {
+        var drawnLines = 0
+        var isFinished = false
+        while !isFinished {
+            _ = finishing.wait(timeout: .now() + Self.redrawInterval)
+            let text = state.withLock { state in
+                isFinished = state.isFinished
+                defer { (state.isChanged, state.lines) = (false, "") }
+                return state.isChanged || isFinished && terminal.isInteractive
+                    ? frame(state, over: &drawnLines) : state.lines
+            }
+            // Outside of the lock: whoever reads this may take all the time.
+            Terminal.write(text)
         }
     }
 
-    private func draw(_ state: inout State) {
-        var text = state.drawnLines > 0 ? "\u{1B}[\(state.drawnLines)A" : ""
+    /// - Parameter drawnLines: how many lines are there already; gets how many there are then.
+    private func frame(_ state: State, over drawnLines: inout Int) -> String {
+        var text = drawnLines > 0 ? "\u{1B}[\(drawnLines)A" : ""
         // A matrix taller than the screen can't be redrawn in place: it shows one line for the whole of it.
         let cells = labels.count + 1 < terminal.rows ? labels.indices.map { line($0, state.cells[$0]) } : []
         let lines = cells + [total(state)]
         for line in lines { text += "\u{1B}[K\(line.prefix(terminal.columns - 1))\n" }
-        state.drawnLines = lines.count
-        write(text)
+        drawnLines = lines.count
+        return text
     }
 
     private func line(_ cell: Int, _ progress: Progress) -> String {
@@ -117,8 +148,6 @@ final class CellDisplay: Sendable {
         return String(repeating: "━", count: filled) + String(repeating: "╌", count: width - filled)
             + "  \(count)/\(total)"
     }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }
 
 extension CellDisplay.Progress {

@@ -11,7 +11,7 @@ enum Question {
             Terminal.say("\(question) Nobody is here to answer: \(hint)")
             return false
         }
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        Terminal.write("\(question) [y/N] ")
         let answer = Answer()
         // A thread may wait for a person; a task's must not. It is left waiting after Ctrl-C, and ends with the process.
         Thread { answer.give(readLine() ?? "") }.start()

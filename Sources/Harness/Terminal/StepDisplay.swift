@@ -25,9 +25,9 @@ final class StepDisplay: Sendable {
         let line = detail.isEmpty ? "\(step)…" : "\(step), \(detail)…"
         shown.withLock { shown in
             if terminal.isInteractive {
-                if shown?.line != line { write("\r\u{1B}[K\(line.prefix(terminal.columns - 1))") }
+                if shown?.line != line { Terminal.write("\r\u{1B}[K\(line.prefix(terminal.columns - 1))") }
             } else if shown?.step != step {
-                write("\(step)…\n")
+                Terminal.write("\(step)…\n")
             }
             shown = (step, line)
         }
@@ -36,10 +36,8 @@ final class StepDisplay: Sendable {
     /// Clears the updating line.
     func finish() {
         shown.withLock { shown in
-            if terminal.isInteractive, shown != nil { write("\r\u{1B}[K") }
+            if terminal.isInteractive, shown != nil { Terminal.write("\r\u{1B}[K") }
             shown = nil
         }
     }
-
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

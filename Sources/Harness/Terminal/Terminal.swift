@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// What can be shown on one of the standard streams.
 struct Terminal: Sendable {
@@ -24,8 +25,23 @@ struct Terminal: Sendable {
         rows = known ? Int(size.ws_row) : 24
     }
 
-    /// Writes to standard error, where everything goes that isn't a result.
-    static func say(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+    /// Writes a line to standard error, where everything goes that isn't a result.
+    static func say(_ text: String) { write(text + "\n") }
+
+    /// Writes to standard error, as far as anybody reads it: that a pipe was closed or a terminal is gone is no reason for
+    /// ending a run. It waits while a reader pauses.
+    static func write(_ text: String) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if count > 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno == EAGAIN {
+                var waiting = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&waiting, 1, -1)
+            } else if errno != EINTR {
+                return
+            }
+        }
     }
 }

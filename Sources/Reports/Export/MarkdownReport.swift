@@ -29,7 +29,8 @@ package struct MarkdownReport {
             "# \(Self.escaped(summary.experimentId))",
             "\(Self.escaped(summary.startedAt)) UTC, \(summary.isComplete ? "complete" : "incomplete"). "
                 + "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
-                + "\(sums.throttled) throttled + \(sums.timedOut) timed out.",
+                + "\(sums.throttled) throttled + \(sums.timedOut) timed out"
+                + (sums.reused.map { "; \($0) more reused." } ?? "."),
         ]
         parts += summary.warnings.map { "> ⚠ **\(Self.escaped($0.message))** \(Self.escaped($0.advice))" }
         parts.append(answer.sentences.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
@@ -64,7 +65,7 @@ package struct MarkdownReport {
     }
 
     private var cells: FigureTable {
-        let columns = CellTable.columns
+        let columns = CellTable.columns(for: summary.cells)
         return FigureTable(
             columns: columns.map { $0.group.isEmpty ? $0.title : "\($0.group) \($0.title)" },
             rows: summary.cells.map { cell in columns.map { $0.value(cell).text } })

@@ -5,6 +5,9 @@ import Results
 extension ReportInput {
     /// The run from its first message to its last.
     var timelineSection: Section {
+        // What an earlier run measured isn't of this one's time.
+        var samples = samples
+        samples.invocations.removeAll { $0.scheduled.isNaN }
         guard !samples.invocations.isEmpty || !samples.unserved.isEmpty else {
             return Section(id: "timeline", title: "", note: "", groups: [])
         }

@@ -8,25 +8,37 @@ package struct ComparisonWarnings {
         forward(run.summary.warnings, of: run.name)
     }
 
-    init(from first: MeasuredRun, to second: MeasuredRun) {
-        self.init(differencesFrom: first, to: second)
+    init(from first: MeasuredRun, to second: MeasuredRun, sameMeasurements: [Cell]) {
+        same(sameMeasurements, first, second)
+        differences(first, second)
         for run in [first, second] { forward(run.summary.warnings, of: run.name) }
     }
 
     /// What differs between the runs besides their numbers, without what is wrong with either; samples aren't needed.
-    package init(differencesFrom first: MeasuredRun, to second: MeasuredRun) {
+    package init(differencesFrom first: MeasuredRun, to second: MeasuredRun) { differences(first, second) }
+
+    private mutating func differences(_ first: MeasuredRun, _ second: MeasuredRun) {
         machines(first, second)
         workloads(first, second)
         inputs(first, second)
         outputs(first, second)
     }
 
-    /// What is wrong with a run is wrong with every comparison. Limits and machines come first, and small samples say so in their rows.
+    /// What is wrong with a run is wrong with every comparison. Limits and machines come first, and small samples say so in
+    /// their rows.
     private mutating func forward(_ warnings: [RunWarning], of run: String) {
         let first: [RunWarning.Kind] = [.unenforcedLimits, .resumedElsewhere]
         let limits = warnings.filter { first.contains($0.kind) }
         let others = warnings.filter { !first.contains($0.kind) && $0.kind != .sampleTooSmall }
         for warning in limits + others { add(warning.kind, "\(run): \(warning.message)", advice: warning.advice) }
+    }
+
+    private mutating func same(_ cells: [Cell], _ first: MeasuredRun, _ second: MeasuredRun) {
+        guard let example = cells.first else { return }
+        add(
+            .sameMeasurement,
+            "\(cells.count) of the cells, such as \(example), were measured once, and reused: they aren't compared.",
+            advice: "Numbers can't differ from themselves: repeat one of the runs without --reuse.")
     }
 
     private mutating func machines(_ first: MeasuredRun, _ second: MeasuredRun) {

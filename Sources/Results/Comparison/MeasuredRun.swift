@@ -37,6 +37,15 @@ package struct MeasuredRun: Sendable {
             environment: try? folder.readEnvironment(), samples: try await RunSamples.read(from: folder))
     }
 
+    /// Whether a cell's numbers are the same measurement in both runs, since at least one of them was reused.
+    func shares(_ cell: Cell, with other: MeasuredRun) -> Bool {
+        let (one, two) = (reusedFrom(cell), other.reusedFrom(cell))
+        guard one != nil || two != nil else { return false }
+        return (one ?? summary.experimentId) == (two ?? other.summary.experimentId)
+    }
+
+    private func reusedFrom(_ cell: Cell) -> String? { summary.cells.first { $0.cell == cell }?.reusedFrom }
+
     /// The cells that have anything to compare, in the order of the report.
     var cells: [Cell] { summary.cells.filter { $0.cold != nil || $0.warm != nil }.map(\.cell) }
 }

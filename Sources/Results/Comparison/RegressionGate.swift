@@ -34,7 +34,7 @@ package struct RegressionGate: Codable, Sendable, Equatable {
     /// Neither: the interval reaches above what is allowed, so that a regression isn't excluded.
     package var doubtful: [RunComparison.Row]
     package var obstacles: [Obstacle]
-    /// Cells of the baseline that the run lacks, and those whose samples are all too small for an interval.
+    /// Cells of the baseline that the run lacks or has from there, and those whose samples are all too small for an interval.
     package var missing: [Cell]
     /// In other cells, what the baseline has enough values of and the run doesn't; and what neither has enough of for an
     /// interval, but of which all values are above the baseline's.

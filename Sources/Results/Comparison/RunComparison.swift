@@ -45,6 +45,9 @@ package struct RunComparison: Codable, Sendable, Equatable {
     /// Cells that only the first run has, and that only the second has.
     package var onlyFrom: [Cell]
     package var onlyTo: [Cell]
+    /// Cells of two runs that are one measurement, as one of the runs was reused by the other: there is nothing to compare.
+    /// Nil if there are none.
+    package var sameMeasurements: [Cell]?
 
     /// Compares every cell that both runs have.
     ///
@@ -55,8 +58,10 @@ package struct RunComparison: Codable, Sendable, Equatable {
         let comparer = Comparer(seed: seed)
         from = first.name
         to = second.name
-        warnings = ComparisonWarnings(from: first, to: second).list
-        rows = old.filter(found.contains).flatMap { cell in
+        let same = old.filter { found.contains($0) && first.shares($0, with: second) }
+        sameMeasurements = same.isEmpty ? nil : same
+        warnings = ComparisonWarnings(from: first, to: second, sameMeasurements: same).list
+        rows = old.filter { found.contains($0) && !same.contains($0) }.flatMap { cell in
             let subject = Subject(cell)
             return comparer.rows(
                 from: .init(subject: subject, cells: [cell], samples: first.samples),

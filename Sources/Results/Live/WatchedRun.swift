@@ -115,7 +115,8 @@ struct WatchedRun {
     private func cells(planned: Int?) -> [RunsNow.Cell] {
         guard let plan, let planned, plan.messages > 0, planned / plan.messages <= Self.mostCells else { return [] }
         let known = Dictionary(follower.cells.map { ($0.cell, $0) }) { first, _ in first }
-        return plan.cells.map { cell in
+        let sources = plan.sources
+        return plan.cells.filter { sources[$0] == nil }.map { cell in
             let progress = known[cell]
             return RunsNow.Cell(
                 plugin: cell.plugin, memorySize: cell.memorySize, batchSize: cell.batchSize, planned: plan.messages,
@@ -123,9 +124,15 @@ struct WatchedRun {
         }
     }
 
-    /// Nil if no machine could deliver so many: a plan may say anything.
+    /// Without the cells that were taken from earlier runs; nil if no machine could deliver so many: a plan may say anything.
     private static func planned(_ plan: ExperimentPlan) -> Int? {
-        [plan.memorySizes.count, plan.batchSizes.count, plan.messages].reduce(plan.plugins.count) { product, factor in
+        let cells = product(plan.plugins.count, [plan.memorySizes.count, plan.batchSizes.count])
+        return cells.flatMap { product(max(0, $0 - plan.sources.count), [plan.messages]) }
+    }
+
+    /// Nil if it is no number of things.
+    private static func product(_ first: Int, _ factors: [Int]) -> Int? {
+        factors.reduce(first) { product, factor in
             product.flatMap { product in
                 let (next, overflow) = product.multipliedReportingOverflow(by: factor)
                 return overflow || factor < 0 ? nil : next

@@ -30,6 +30,17 @@ struct DeliveryLedgerTests {
         #expect(end?.attempts == 1)
     }
 
+    /// Lambda charges for each attempt that has a REPORT, whatever came of it.
+    @Test func billIsThatOfAllAttempts() async {
+        ledger.expect("m", of: function)
+        observe(line("Processing started"), report("r", "Status: error\tError Type: Runtime.ExitError\t"))
+        observe(line("Processing started"), line("Processing completed"), report())
+        #expect(await ledger.end(of: "m", of: function)?.bill == Bill(milliseconds: 4, invocations: 2))
+        ledger.expect("lost", of: function)
+        ledger.giveUp("lost", of: function, reason: "silence")
+        #expect(await ledger.end(of: "lost", of: function)?.bill == Bill())
+    }
+
     /// CloudWatch gives lines of one moment in any order, and late.
     @Test func linesInAnyOrder() async {
         ledger.expect("m", of: function)

@@ -53,6 +53,7 @@ final class Served {
         var target: String
         /// Nil sends none.
         var host: String? = "localhost"
+        var origin: String?
         var body: String?
     }
 

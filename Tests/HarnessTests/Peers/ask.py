@@ -10,8 +10,9 @@ answers = []
 for question in json.load(sys.stdin):
     connection = http.client.HTTPConnection(server.hostname, server.port, timeout=120)
     connection.putrequest(question["method"], question["target"], skip_host=True, skip_accept_encoding=True)
-    if "host" in question:
-        connection.putheader("Host", question["host"])
+    for field in ("host", "origin"):
+        if field in question:
+            connection.putheader(field, question[field])
     body = question.get("body", "").encode()
     if body:
         connection.putheader("Content-Length", str(len(body)))

@@ -112,6 +112,16 @@ def main():
         sys.exit(3)
     if behaviour == "hang":
         time.sleep(1000)
+    if behaviour == "alone":
+        # Fails if another instance is in its init phase.
+        os.close(os.open(os.environ["MARKER"], os.O_CREAT | os.O_EXCL))
+        time.sleep(0.02)
+        os.remove(os.environ["MARKER"])
+    if behaviour == "hang once":
+        marker = os.environ["MARKER"]
+        if not os.path.exists(marker):
+            open(marker, "w").close()
+            time.sleep(1000)
     if behaviour == "error":
         document = {"errorMessage": "no model", "errorType": "Init.NoModel"}
         request(

@@ -166,6 +166,39 @@ import Wire
         #expect(seen.ended == 2 && seen.failed == 1)
     }
 
+    /// What an earlier run has measured isn't waited for.
+    @Test func reusedCellsAreNotPlanned() async throws {
+        var plan = try run.folder.readPlan()
+        plan.memorySizes = [512, 1024, 2048]
+        let taken = [1024, 2048].map { Cell(plugin: "pca", memorySize: $0, batchSize: 10) }
+        plan.reused = [ReusedRun(run: "old", cells: taken.map { .init($0, messages: 10, identity: "") })]
+        try JSONEncoder().encode(plan).write(to: run.folder.plan)
+        let journal = try Journal(file: run.folder.journal)
+        try journal.begin(experimentId: "experiment")
+        try journal.record(Self.entry(1))
+        let seen = try await look()
+        #expect(seen.planned == 10 && seen.ended == 1)
+        #expect(seen.cells.map(\.memorySize) == [512])
+        withExtendedLifetime(journal) {}
+    }
+
+    /// A plan may say anything.
+    @Test func moreReusedCellsThanThereAre() async throws {
+        var plan = try run.folder.readPlan()
+        plan.reused = [
+            ReusedRun(
+                run: "old",
+                cells: (1...9).map {
+                    .init(Cell(plugin: "other", memorySize: $0, batchSize: 1), messages: .max, identity: "")
+                })
+        ]
+        try JSONEncoder().encode(plan).write(to: run.folder.plan)
+        #expect(try await look().planned == 0)
+        run.begin()
+        run.deliver(1)
+        #expect(try await !run.process().summary.isSound)
+    }
+
     @Test func noPlanAsksForTooMuch() async throws {
         var plan = try run.folder.readPlan()
         plan.messages = Int.max
