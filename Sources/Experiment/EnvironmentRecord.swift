@@ -44,6 +44,27 @@ package struct EnvironmentRecord: Codable, Sendable, Equatable {
     }
 }
 
+extension EnvironmentRecord {
+    /// Of the part of the run that is measured now: what is known of the parts before stays.
+    package mutating func record(_ load: MachineLoad?) {
+        if let latest = resumptions?.indices.last { resumptions?[latest].load = load } else { self.load = load }
+    }
+
+    /// Of the part of the run that is measured now.
+    package mutating func record(processorsKeptAwake: Bool) {
+        if let latest = resumptions?.indices.last {
+            resumptions?[latest].processorsKeptAwake = processorsKeptAwake
+        } else {
+            self.processorsKeptAwake = processorsKeptAwake
+        }
+    }
+
+    /// Those that aren't in force now, besides those that weren't before.
+    package mutating func record(unenforcedLimits: [LimitWarning]) {
+        self.unenforcedLimits += unenforcedLimits.filter { !self.unenforcedLimits.contains($0) }
+    }
+}
+
 /// One going on with a run that was cut short.
 package struct Resumption: Codable, Sendable, Equatable {
     /// UTC, ISO 8601.
@@ -53,6 +74,10 @@ package struct Resumption: Codable, Sendable, Equatable {
     package var revision: String?
     /// Messages that were missing.
     package var missing: Int
+    /// As in the environment record, of what was measured from then on.
+    package var load: MachineLoad?
+    /// As in the environment record.
+    package var processorsKeptAwake: Bool?
 
     package init(_ environment: EnvironmentRecord, missing: Int) {
         startedAt = environment.startedAt

@@ -6,14 +6,30 @@ struct Answer {
     /// A function at one batch size, with what it is judged by.
     private struct Candidate {
         var cell: Cell
-        var isWarm: Bool
+        var quantity: Quantity
         /// In ms.
         var latency: Distribution
-        /// In US dollars per 1,000 items: the mean.
+        /// In US dollars per 1,000 items that were answered: the mean, what invocations that failed are billed included.
         var cost: Double?
+        /// The share of the cell's deliveries that failed, were throttled or timed out.
+        var failed: Double
         /// Of which `latency` is, and of which `cost` is the mean; empty where the samples aren't known.
         var latencies: [Double] = []
         var costs: [Double] = []
+    }
+
+    /// What a latency is. Warm invocations are what most messages meet; a run of cold starts alone is judged by these, and by
+    /// what is known of them where the platform doesn't tell when it decided to start an instance.
+    private enum Quantity: CaseIterable {
+        case duration, coldStart, initAndDuration
+
+        var name: String {
+            switch self {
+            case .duration: "duration"
+            case .coldStart: "cold start"
+            case .initAndDuration: "init and first duration (the platform tells no more of a cold start)"
+            }
+        }
     }
 
     /// What functions are compared by.
@@ -39,24 +55,40 @@ struct Answer {
     }
 
     private let candidates: [Candidate]
+    private let succeeded: Int
 
     init(_ summary: RunSummary, _ invocations: RunInvocations) {
+        succeeded = summary.cells.reduce(0) { $0 + $1.succeeded }
         let billed = Self.billedDurations(invocations)
         let indexes = Dictionary(zip(invocations.cells.map(\.cell), invocations.cells.indices)) { first, _ in first }
         candidates = summary.cells.compactMap { cell -> Candidate? in
-            // Warm invocations are what most messages meet; a run of cold starts alone is judged by these.
-            let isWarm = cell.warm != nil
-            guard let start = cell.warm ?? cell.cold, let latency = cell.warm?.duration ?? start.coldStart else {
+            let index = indexes[cell.cell]
+            let known = index.map { invocations.cells[$0] }
+            let latencies: [(quantity: Quantity, latency: Distribution?, sample: [Double]?)] = [
+                (.duration, cell.warm?.duration, known?.warm),
+                (.coldStart, cell.cold?.coldStart, known?.cold),
+                (.initAndDuration, known.flatMap { Distribution($0.initAndDuration) }, known?.initAndDuration),
+            ]
+            guard let (quantity, latency, sample) = latencies.first(where: { $0.latency != nil }), let latency else {
                 return nil
             }
+            let isWarm = quantity == .duration
+            let failures = cell.failed + cell.throttled + cell.timedOut
+            let start = isWarm ? cell.warm : cell.cold
             var candidate = Candidate(
-                cell: cell.cell, isWarm: isWarm, latency: latency, cost: start.costPer1000Items)
-            guard let index = indexes[cell.cell] else { return candidate }
-            candidate.latencies = isWarm ? invocations.cells[index].warm : invocations.cells[index].cold
+                cell: cell.cell, quantity: quantity, latency: latency, cost: start?.costPer1000Items,
+                failed: failures == 0 ? 0 : Double(failures) / Double(cell.succeeded + failures))
+            guard let index, let known, let start else { return candidate }
+            candidate.latencies = sample ?? []
             let items = Double(max(1, cell.cell.batchSize))
-            candidate.costs = (isWarm ? billed[index].warm : billed[index].cold).map {
-                summary.prices.cost(billed: Double($0), memorySize: cell.cell.memorySize) / items * 1000
+            func cost(_ billed: Double) -> Double {
+                summary.prices.cost(billed: billed, memorySize: cell.cell.memorySize) / items * 1000
             }
+            // Whatever was answered pays for what wasn't, each as much.
+            let failed = isWarm ? known.failedWarm : known.failedCold
+            let share = failed.map(cost).reduce(0, +) / Double(max(1, start.count))
+            candidate.cost = candidate.cost.map { $0 + share }
+            candidate.costs = (isWarm ? billed[index].warm : billed[index].cold).map { cost(Double($0)) + share }
             return candidate
         }
     }
@@ -74,8 +106,15 @@ struct Answer {
         return billed
     }
 
-    /// Two sentences for each batch size, the fastest and the cheapest function; none if nothing was measured.
+    /// Two sentences for each batch size, the fastest and the cheapest function; one if there is nothing to compare.
     var sentences: [String] {
+        guard !candidates.isEmpty else {
+            return [
+                succeeded == 0
+                    ? "No invocation succeeded, so there is nothing to compare."
+                    : "There is nothing to compare: of \(succeeded) succeeded invocations, the logs tell no duration."
+            ]
+        }
         let sizes = candidates.grouped(by: \.cell.batchSize).sorted { $0.0 < $1.0 }
         return sizes.flatMap { size, candidates in
             let place = sizes.count > 1 ? "With batches of \(size), " : ""
@@ -86,9 +125,8 @@ struct Answer {
     private func fastest(_ candidates: [Candidate], _ place: String) -> String? {
         let ranked = Self.ranked(candidates, by: .fast)
         guard let best = ranked.first else { return nil }
-        let kind = best.isWarm ? "a median duration" : "a median cold start"
         return Self.capitalized(
-            "\(place)the fastest is \(Self.name(best.cell)), with \(kind) of \(best.latency.median(in: "ms")), "
+            "\(place)the fastest is \(Self.name(best)), with a median \(best.quantity.name) of \(best.latency.median(in: "ms")), "
                 + "n = \(best.latency.count)" + Self.comparison(ranked, by: .fast))
     }
 
@@ -96,14 +134,14 @@ struct Answer {
         let ranked = Self.ranked(candidates, by: .cheap)
         guard let best = ranked.first, let cost = best.cost else { return nil }
         return Self.capitalized(
-            "\(place)the cheapest is \(Self.name(best.cell)), at \(Significant.text(cost * 1e6)) µ$ per 1,000 items"
+            "\(place)the cheapest is \(Self.name(best)), at \(Significant.text(cost * 1e6)) µ$ per 1,000 items"
                 + Self.comparison(ranked, by: .cheap))
     }
 
-    /// The best first. Cold and warm are never compared: cold starts count only where nothing was warm.
+    /// The best first. Different quantities are never compared: cold starts count only where nothing was warm.
     private static func ranked(_ candidates: [Candidate], by quality: Quality) -> [Candidate] {
-        let isWarm = candidates.contains(where: \.isWarm)
-        return candidates.filter { $0.isWarm == isWarm && quality.value(of: $0) != nil }
+        let quantity = Quantity.allCases.first { quantity in candidates.contains { $0.quantity == quantity } }
+        return candidates.filter { $0.quantity == quantity && quality.value(of: $0) != nil }
             .sorted { (quality.value(of: $0) ?? 0) < (quality.value(of: $1) ?? 0) }
     }
 
@@ -115,7 +153,7 @@ struct Answer {
         let others =
             switch equals.count {
             case 0: ""
-            case 1: "; \(name(ranked[1].cell)) is \(word)"
+            case 1: "; \(name(ranked[1])) is \(word)"
             default: "; \(equals.count) others are \(word)"
             }
         guard let next = ranked.dropFirst(1 + equals.count).first, let nextValue = quality.value(of: next), value > 0
@@ -123,8 +161,8 @@ struct Answer {
         let ratio = nextValue / value
         let distance =
             ratio < 1.005
-            ? "The next, \(name(next.cell)), is less than 1 % away"
-            : "That is \(Significant.text(ratio)) times \(word) as \(name(next.cell)), the next"
+            ? "The next, \(name(next)), is less than 1 % away"
+            : "That is \(Significant.text(ratio)) times \(word) as \(name(next)), the next"
         return others + ". " + distance + sureness(of: quality.contrast(best, next)) + "."
     }
 
@@ -134,7 +172,15 @@ struct Answer {
             + (interval.contains(1) ? "so no difference is shown" : "so a difference is shown")
     }
 
-    private static func name(_ cell: Cell) -> String { "\(cell.plugin) at \(cell.memorySize) MB" }
+    private static func name(_ candidate: Candidate) -> String {
+        "\(candidate.cell.plugin) at \(candidate.cell.memorySize) MB"
+            + (candidate.failed > 0 ? " (of whose deliveries \(Significant.percent(candidate.failed)) failed)" : "")
+    }
+
+    private static func memory(_ candidate: Candidate) -> String {
+        "\(candidate.cell.memorySize)"
+            + (candidate.failed > 0 ? " (\(Significant.percent(candidate.failed)) failed)" : "")
+    }
 
     private static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
 
@@ -146,8 +192,8 @@ struct Answer {
             let cheap = Self.ranked(group, by: .cheap)
             guard fast.count > 1, let fastest = fast.first else { return nil }
             return [
-                key.plugin, "\(key.batchSize)", "\(fastest.cell.memorySize)", Significant.text(fastest.latency.median),
-                Self.verdict(fast, by: .fast), cheap.first.map { "\($0.cell.memorySize)" } ?? "–",
+                key.plugin, "\(key.batchSize)", Self.memory(fastest), Significant.text(fastest.latency.median),
+                Self.verdict(fast, by: .fast), cheap.first.map(Self.memory) ?? "–",
                 cheap.first?.cost.map { Significant.text($0 * 1e6) } ?? "–", Self.verdict(cheap, by: .cheap),
             ]
         }

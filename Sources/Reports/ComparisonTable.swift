@@ -94,7 +94,7 @@ package struct ComparisonTable {
 
     private static func unit(of measure: Measure) -> String {
         switch measure {
-        case .latency, .duration, .coldStart, .billedDuration: "ms"
+        case .latency, .duration, .coldStart, .initAndDuration, .billedDuration: "ms"
         case .memory: "MB"
         case .cost: "µ$"
         }

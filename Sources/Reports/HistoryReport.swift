@@ -6,20 +6,24 @@ package import Results
 /// Several runs on one page: how each cell changed from run to run.
 package struct HistoryReport {
     package struct Run: Sendable {
+        package var name: String
         package var summary: RunSummary
         package var plan: ExperimentPlan?
         package var environment: EnvironmentRecord?
 
         /// - Parameters:
+        ///   - name: what the run is called beside others; nil for what its plan calls it.
         ///   - plan: nil if it can't be read.
         ///   - environment: nil if it was never written.
-        package init(summary: RunSummary, plan: ExperimentPlan?, environment: EnvironmentRecord?) {
+        package init(
+            name: String? = nil, summary: RunSummary, plan: ExperimentPlan?, environment: EnvironmentRecord?
+        ) {
+            self.name = name ?? summary.experimentId
             self.summary = summary
             self.plan = plan
             self.environment = environment
         }
 
-        var name: String { summary.experimentId }
         /// Without the year and the seconds.
         var shortName: String { String(summary.startedAt.dropFirst(5).prefix(11)) }
     }

@@ -5,24 +5,25 @@ import Results
 struct HistoryWarnings {
     private(set) var list: [(message: String, advice: String)] = []
 
+    /// - Parameter runs: from the earliest to the latest.
     init(_ runs: [HistoryReport.Run]) {
-        let machines = Set(runs.compactMap { $0.environment?.machine }.map { "\($0.cpu), \($0.cores) cores" }).sorted()
-        if machines.count > 1 {
-            list.append(
-                (
-                    "The runs are of different machines: \(machines.joined(separator: "; ")).",
-                    "What differs between these runs may be the machine's."
-                ))
+        for (earlier, later) in zip(runs, runs.dropFirst()) {
+            list += ComparisonWarnings(differencesFrom: earlier.measured, to: later.measured).list
+                .map { ("\(earlier.name) and \(later.name): \($0.message)", $0.advice) }
         }
-        for (name, digests) in Self.digests(of: runs) where Set(digests).count > 1 {
+        // Neighbours tell of it only if both have the plugin.
+        let plans = runs.compactMap(\.plan)
+        for (name, digests) in Self.digests(of: plans) where Set(digests).count > 1 && digests.count < plans.count {
             list.append(
                 (
-                    "\(name) isn't the same in all runs: its model or its dataset changed.",
+                    "\(name) isn't the same in all runs that have it: its model or its dataset changed.",
                     "A change of its numbers may come from that."
                 ))
         }
         // Of each run, what makes its numbers doubtful.
-        let kinds: [RunWarning.Kind] = [.unenforcedLimits, .incomplete, .sumsOff, .outputsDiffer, .reused]
+        let kinds: [RunWarning.Kind] = [
+            .unenforcedLimits, .resumedElsewhere, .incomplete, .sumsOff, .outputsDiffer, .reused,
+        ]
         for run in runs {
             list += run.summary.warnings.filter { kinds.contains($0.kind) }
                 .map { ("\(run.name): \($0.message)", $0.advice) }
@@ -30,10 +31,16 @@ struct HistoryWarnings {
     }
 
     /// What identifies each plugin's inputs, run by run.
-    private static func digests(of runs: [HistoryReport.Run]) -> [(name: String, digests: [String])] {
-        let plugins = runs.compactMap(\.plan).flatMap(\.plugins)
+    private static func digests(of plans: [ExperimentPlan]) -> [(name: String, digests: [String])] {
+        let plugins = plans.flatMap(\.plugins)
         return plugins.map(\.name).firstOccurrences.map { name in
             (name, plugins.filter { $0.name == name }.map { "\($0.datasetDigest) \($0.modelDigest ?? "")" })
         }
+    }
+}
+
+extension HistoryReport.Run {
+    fileprivate var measured: MeasuredRun {
+        MeasuredRun(name: name, summary: summary, plan: plan, environment: environment, samples: RunSamples())
     }
 }

@@ -18,12 +18,17 @@ package struct RecommendationTable {
         }.map { $0.replacing(/\s+$/, with: "") }
         lines.append("")
         let kind = recommendations.contains(where: \.isCold) ? "cold" : "warm"
-        let latency =
-            recommendations.allSatisfy { $0.measure == .latency }
-            ? "from the scheduled time to the response" : "the platform's Duration where round trips aren't known"
+        let latencies = Measure.allCases.filter { measure in recommendations.contains { $0.measure == measure } }
+            .map(Self.meaning).joined(separator: ", or where that isn't known ")
         lines.append(
-            "Of \(kind) invocations. ms: median latency, \(latency); µ$: millionths of a dollar per 1,000 items, mean. "
+            "Of \(kind) invocations. ms: median latency, \(latencies); µ$: millionths of a dollar per 1,000 items, mean. "
                 + "(or …): no difference from these sizes is shown.")
+        let choices = recommendations.flatMap { [$0.cheapest, $0.fastest] + $0.front }
+        if choices.contains(where: { $0.failed > 0 }) {
+            lines.append(
+                "(… failed): the share of deliveries that failed, were throttled or timed out. They miss the target, and "
+                    + "what they are billed is part of the cost of those that were answered.")
+        }
         lines.append("Pareto front: from the cheapest to the fastest, without sizes that another beats in both.")
         return lines.joined(separator: "\n")
     }
@@ -50,13 +55,27 @@ package struct RecommendationTable {
             columns += choice("p\(percentile) ≤ \(Significant.text(target.latency)) ms") { $0.withinTarget }
         }
         columns.append(
-            texts("Pareto front, MB", isText: true) { $0.front.map { "\($0.memorySize)" }.joined(separator: ", ") })
+            texts("Pareto front, MB", isText: true) {
+                $0.front.map { "\($0.memorySize)" + Self.failures(of: $0) }.joined(separator: ", ")
+            })
         return columns
     }
 
+    private static func meaning(of measure: Measure) -> String {
+        switch measure {
+        case .latency: "from the scheduled time to the response"
+        case .coldStart: "from the decision to start an instance to its first response"
+        case .initAndDuration: "the platform's Init Duration + Duration, as it tells no more"
+        default: "the platform's Duration"
+        }
+    }
+
     private static func memory(_ choice: Recommendation.Choice) -> String {
-        choice.alike.isEmpty
-            ? "\(choice.memorySize)"
-            : "\(choice.memorySize) (or \(choice.alike.map(String.init).joined(separator: ", ")))"
+        let alike = choice.alike.isEmpty ? "" : " (or \(choice.alike.map(String.init).joined(separator: ", ")))"
+        return "\(choice.memorySize)" + failures(of: choice) + alike
+    }
+
+    private static func failures(of choice: Recommendation.Choice) -> String {
+        choice.failed > 0 ? " (\(Significant.percent(choice.failed)) failed)" : ""
     }
 }

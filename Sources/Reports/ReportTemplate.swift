@@ -18,7 +18,7 @@ enum ReportTemplate {
         <h2 id="answer-title">Answer</h2>
         <ul class="answer">
         {{#answers}}<li>{{.}}</li>
-        {{/answers}}{{^answers}}<li>No invocation succeeded, so there is nothing to compare.</li>{{/answers}}
+        {{/answers}}
         </ul>
         {{#byPlugin}}<details><summary>The fastest and the cheapest memory size of each plugin</summary>
         <p class="soft">Against the next: by how much the next memory size is slower, or dearer, as a 95 %

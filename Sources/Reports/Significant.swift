@@ -18,4 +18,10 @@ enum Significant {
         let digits = max(0, 2 - Int(floor(log10(abs(rounded)) + 1e-9)))
         return String(format: "%.\(digits)f", rounded)
     }
+
+    /// A share from 0 to 1: `34 %`. What is more than nothing is never called 0, nor what is less than all 100.
+    static func percent(_ share: Double) -> String {
+        guard share > 0, share < 1 else { return share > 0 ? "100 %" : "0 %" }
+        return share < 0.01 ? "< 1 %" : "\(min(99, Int((share * 100).rounded()))) %"
+    }
 }

@@ -89,6 +89,11 @@ package struct RunInvocations: Sendable, Equatable {
         package var warm: [Double] = []
         /// From the decision to start an instance to its first response.
         package var cold: [Double] = []
+        /// Init Duration and Duration of the cold starts of which the platform tells no more, as on AWS.
+        package var initAndDuration: [Double] = []
+        /// Billed durations of invocations that failed.
+        package var failedWarm: [Double] = []
+        package var failedCold: [Double] = []
         package var phases = Phases()
 
         package init(cell: Cell, warm: [Double] = [], cold: [Double] = []) {

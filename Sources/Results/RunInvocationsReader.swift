@@ -37,7 +37,7 @@ private struct RunInvocationsReader {
         SELECT d.plugin, d.memorySize, d.batchSize, coalesce(i.platformColdStart, i.functionColdStart), d.scheduled,
             i.duration, i.billedDuration, CASE WHEN d.accepted IS NULL THEN (d.received - d.scheduled) / 1e6 END,
             i.maxMemoryUsed, i.initDuration, i.initializationTime, i.coldStartTime, d.outcome,
-            d.reusedFrom IS NOT NULL
+            d.reusedFrom IS NOT NULL, d.startMode = 'cold'
         FROM delivery d LEFT JOIN invocation i
             ON i.deliveryId = d.id AND i.requestId = d.requestId AND (i.messageId IS NULL OR i.messageId = d.messageId)
         ORDER BY d.id
@@ -47,6 +47,7 @@ private struct RunInvocationsReader {
         var samples = RunInvocations(cells: [], invocations: [])
         var indexes: [Cell: Int] = [:]
         var latest: (index: Int, name: [UInt8]) = (0, [])
+        var failed: [Cell: (cold: [Double], warm: [Double])] = [:]
         var start = Int64.max
         try forEachRow(of: Self.query) { row in
             let scheduled = row.nanoseconds(4)
@@ -59,11 +60,18 @@ private struct RunInvocationsReader {
                     .init(
                         reason, scheduled: Double(scheduled), roundTrip: Float(row.double(7) ?? .nan),
                         duration: Float(row.double(5) ?? .nan)))
+                if let billed = row.double(6) {
+                    if row.double(3) ?? row.double(14) == 1 {
+                        failed[row.cell, default: ([], [])].cold.append(billed)
+                    } else {
+                        failed[row.cell, default: ([], [])].warm.append(billed)
+                    }
+                }
                 return
             }
             guard let cold = row.double(3), row.double(5) != nil else { return }
             if !row.isOf(samples.cells.isEmpty ? nil : samples.cells[latest.index].cell, named: latest.name) {
-                let cell = Cell(plugin: row.text(0).string, memorySize: row.integer(1), batchSize: row.integer(2))
+                let cell = row.cell
                 let index = indexes[cell] ?? samples.cells.count
                 if index == samples.cells.count { samples.cells.append(.init(cell: cell)) }
                 indexes[cell] = index
@@ -95,7 +103,11 @@ private struct RunInvocationsReader {
         for index in samples.unserved.indices {
             samples.unserved[index].scheduled = (samples.unserved[index].scheduled - origin) / 1e9
         }
-        for index in samples.cells.indices { samples.cells[index].finish() }
+        for index in samples.cells.indices {
+            (samples.cells[index].failedCold, samples.cells[index].failedWarm) =
+                failed[samples.cells[index].cell] ?? ([], [])
+            samples.cells[index].finish()
+        }
         return samples
     }
 
@@ -120,6 +132,8 @@ private struct RunInvocationsReader {
             return cell.memorySize == integer(1) && cell.batchSize == integer(2) && text(0).elementsEqual(name)
         }
 
+        var cell: Cell { Cell(plugin: text(0).string, memorySize: integer(1), batchSize: integer(2)) }
+
         func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
         func nanoseconds(_ column: Int32) -> Int64 { sqlite3_column_int64(statement, column) }
         func double(_ column: Int32) -> Double? {
@@ -140,7 +154,11 @@ extension RunInvocations.CellSample {
     fileprivate mutating func addCold(
         duration: Double?, initDuration: Double?, initializer: Double?, whole: Double?, isBehindTopic: Bool
     ) {
-        if let whole { cold.append(whole) }
+        if let whole {
+            cold.append(whole)
+        } else if let duration, let initDuration {
+            initAndDuration.append(initDuration + duration)
+        }
         guard let duration, let initDuration, let initializer, whole != nil || isBehindTopic else { return }
         phases.count += 1
         if let whole { phases.sandbox = (phases.sandbox ?? 0) + whole - initDuration - duration }
@@ -152,6 +170,7 @@ extension RunInvocations.CellSample {
     fileprivate mutating func finish() {
         warm.sort()
         cold.sort()
+        initAndDuration.sort()
         guard phases.count > 0 else { return }
         let n = Double(phases.count)
         phases.sandbox = phases.sandbox.map { $0 / n }

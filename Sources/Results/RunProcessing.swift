@@ -71,6 +71,7 @@ struct RunProcessing {
             isolation: Self.isolation(of: environment, on: plan?.platform), conservation: conservation, prices: prices,
             cells: [], warnings: [], input: input)
         var warnings = RunWarnings(summary: summary)
+        warnings.resumptions(of: environment)
         warnings.reuse(plan?.reused ?? [], of: plan?.cells.count ?? 0, in: folder, environment)
         warnings.damage(journal: journal.damaged, log: logDamage)
         summary.lateness = Distribution(builder.lateness)
@@ -81,7 +82,7 @@ struct RunProcessing {
         warnings.retries(builder.retried)
         warnings.memoryExceeded(builder.memoryExceeded)
         warnings.limits(environment?.unenforcedLimits ?? [], unenforcedRows: builder.unenforcedRows)
-        warnings.load(environment?.load)
+        warnings.load(of: environment)
         warnings.missingLogs(builder.missingLogs)
         warnings.coldDisagreements(builder.coldDisagreements)
         summary.totalCost = builder.totalCost

@@ -1,8 +1,8 @@
 /// Something about a run that a reader of its numbers must know, and what to do about it.
 package struct RunWarning: Codable, Sendable, Equatable {
     package enum Kind: String, Codable, Sendable {
-        case incomplete, sumsOff, outputsDiffer, unsuccessful, retried, memoryExceeded, unenforcedLimits, missingLog,
-            coldDisagreement
+        case incomplete, sumsOff, resumedElsewhere, outputsDiffer, unsuccessful, retried, memoryExceeded
+        case unenforcedLimits, missingLog, coldDisagreement
         case unsent, lateDriver, imprecise, outOfTime, outOfBudget
         /// Cells that an earlier run has measured.
         case reused

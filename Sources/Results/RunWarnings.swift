@@ -34,6 +34,27 @@ struct RunWarnings {
         }
     }
 
+    /// What was measured before and after is in the same cells.
+    mutating func resumptions(of environment: EnvironmentRecord?) {
+        guard let environment else { return }
+        for resumption in environment.resumptions ?? [] {
+            var differences = EnvironmentDifferences()
+            // In the cloud, the machine only drives.
+            if environment.cloud == nil {
+                differences.compare(environment.machine, resumption.machine)
+                differences.compare(
+                    processorsKeptAwake: environment.processorsKeptAwake, resumption.processorsKeptAwake)
+            }
+            differences.compare("revision of the harness", environment.revision, resumption.revision)
+            guard !differences.list.isEmpty else { continue }
+            add(
+                .resumedElsewhere,
+                "The run was gone on with elsewhere: its last \(Self.count(resumption.missing, "message")), since "
+                    + "\(resumption.startedAt), differ in \(differences.list.joined(separator: ", ")).",
+                advice: "Cells mix both: don't compare these numbers with others, and repeat the run as a whole.")
+        }
+    }
+
     /// Cells that weren't measured by the run itself.
     ///
     /// - Parameters:
@@ -112,11 +133,17 @@ struct RunWarnings {
         }
     }
 
+    /// Of each part of a run that was cut short and gone on with.
+    mutating func load(of environment: EnvironmentRecord?) {
+        load(environment?.load)
+        for resumption in environment?.resumptions ?? [] { load(resumption.load) }
+    }
+
     /// From a tenth of the processors' time in use by others, and a hundredth given to others; of the clock, a twentieth. What is
     /// no share of anything, as in a garbled record, isn't known.
     ///
     /// - Parameter run: an earlier one that cells were taken from; nil if it is about this one.
-    mutating func load(_ load: MachineLoad?, of run: String? = nil) {
+    private mutating func load(_ load: MachineLoad?, of run: String? = nil) {
         guard let load else { return }
         let run = run.map { "\($0): " } ?? ""
         if (0.1...1).contains(load.busyBefore) {

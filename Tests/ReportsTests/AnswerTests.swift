@@ -76,6 +76,63 @@ struct AnswerTests {
         }
         #expect(mixed[0].hasPrefix("The fastest is k-means at 512 MB"))
     }
+
+    /// As on AWS, where nobody tells when the platform decided to start an instance.
+    @Test func coldStartsOfWhichLessIsKnownAreJudgedByThat() throws {
+        func less(_ fixture: inout ReportFixture) {
+            for index in fixture.summary.cells.indices {
+                fixture.summary.cells[index].warm = nil
+                fixture.summary.cells[index].cold?.coldStart = nil
+            }
+            for index in fixture.samples.cells.indices {
+                fixture.samples.cells[index].initAndDuration = fixture.samples.cells[index].cold.map { $0 / 2 }
+                fixture.samples.cells[index].cold = []
+            }
+        }
+        let sentences = try sentences(less)
+        #expect(
+            sentences[0].contains(
+                "with a median init and first duration (the platform tells no more of a cold start) of"))
+        #expect(sentences[0].contains("(95 % interval of the ratio: ") && sentences.count == 4)
+        // What isn't known of the one isn't compared with what is known of the other.
+        let mixed = try self.sentences { fixture in
+            let (cold, known) = (fixture.summary.cells[0].cold, fixture.samples.cells[0].cold)
+            less(&fixture)
+            fixture.summary.cells[0].cold = cold
+            fixture.samples.cells[0].cold = known
+            fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
+        }
+        #expect(mixed[0].hasPrefix("The fastest is k-means at 128 MB, with a median cold start of"))
+        #expect(!mixed[0].contains("the next"))
+    }
+
+    @Test func failuresAreNamedAndPaidFor() throws {
+        func sentences(failing: Int, billed: [Double]) throws -> [String] {
+            try self.sentences { fixture in
+                fixture.summary.cells.keepFirst { $0.batchSize == 1 && $0.plugin == "k-means" }
+                fixture.summary.cells[0].failed = failing
+                fixture.samples.cells[0].failedWarm = billed
+            }
+        }
+        let sound = try sentences(failing: 0, billed: [])
+        #expect(sound[1].hasPrefix("The cheapest is k-means at 128 MB, at ") && !sound.joined().contains("failed"))
+        let failing = try sentences(failing: 60, billed: [])
+        #expect(failing[1].hasPrefix("The cheapest is k-means at 128 MB (of whose deliveries 33 % failed), at "))
+        let dear = try sentences(failing: 60, billed: Array(repeating: 900, count: 60))
+        #expect(!dear[1].hasPrefix("The cheapest is k-means at 128 MB"))
+    }
+
+    @Test func nothingToCompareIsSaid() throws {
+        func sentences(succeeded: Int) throws -> [String] {
+            try self.sentences { fixture in
+                fixture.summary.cells.keepFirst { $0.plugin == "silent" }
+                fixture.summary.cells[0].succeeded = succeeded
+            }
+        }
+        #expect(try sentences(succeeded: 0) == ["No invocation succeeded, so there is nothing to compare."])
+        let unknown = try sentences(succeeded: 33)
+        #expect(unknown.count == 1 && unknown[0].contains("of 33 succeeded invocations, the logs tell no duration"))
+    }
 }
 
 extension [CellSummary] {

@@ -61,10 +61,37 @@ struct HistoryReportTests {
         let page = try HistoryReport([run(1), doubtful]).render()
         let warnings = try #require(
             page.components(separatedBy: #"class="warnings""#).last?.components(separatedBy: "</ul>"))
-        #expect(warnings[0].contains("different machines: a processor,"))
-        #expect(warnings[0].contains("pca isn&#39;t the same in all runs"))
+        let both = "20260101-000000-0000 and 20260102-000000-0000: The runs "
+        #expect(warnings[0].contains(both + "are from different machines: processor a processor and another."))
+        #expect(warnings[0].contains(both + "have other models or datasets: pca (model)."))
         #expect(warnings[0].contains("20260102-000000-0000: No limits."))
         #expect(!warnings[0].contains("Few."))
+    }
+
+    @Test func whatDiffersBetweenNeighboursIsSaid() throws {
+        var poisson = try run(2)
+        poisson.plan?.arrivals = .poisson(rate: 100)
+        poisson.plan?.platform = "aws"
+        let page = try HistoryReport([run(1), poisson, run(3)]).render()
+        #expect(page.contains("20260101-000000-0000 and 20260102-000000-0000: The runs&#39; messages arrived in"))
+        #expect(page.contains("20260102-000000-0000 and 20260103-000000-0000: The runs&#39; messages arrived in"))
+        #expect(page.contains("different machines: platform local and aws."))
+    }
+
+    /// A plugin that the run between doesn't have.
+    @Test func aModelThatChangedLongAgoIsSaid() throws {
+        var without = try run(2)
+        without.plan?.plugins = []
+        let page = try HistoryReport([run(1), without, run(3, model: "1")]).render()
+        #expect(page.contains("pca isn&#39;t the same in all runs that have it"))
+    }
+
+    /// A copied folder holds the same plan.
+    @Test func runsAreNamedAsTheirFolders() throws {
+        let first = try run(1)
+        let copy = HistoryReport.Run(
+            name: "copy", summary: first.summary, plan: first.plan, environment: first.environment)
+        #expect(try HistoryReport([first, copy]).render().contains("<th scope=\"row\">copy</th>"))
     }
 
     /// A cell that only some runs have, a run of nothing, and a single run.

@@ -54,7 +54,9 @@ struct CompareCommand: AsyncParsableCommand {
         let runs = RunList(folder: try place.folder(in: .current()))
         let folders = try [run, otherRun].compactMap(\.self).map { name in try runs.run(named: name) }
         var measured: [MeasuredRun] = []
-        for folder in folders { measured.append(try await folder.measure()) }
+        for (folder, name) in zip(folders, RunFolder.names(of: folders)) {
+            measured.append(try await folder.measure(as: name))
+        }
         let comparison =
             if let by {
                 RunComparison(within: measured[0], by: by, seed: seed)
@@ -70,10 +72,12 @@ extension Factor: ExpressibleByArgument {}
 
 extension RunFolder {
     /// Makes the derived files where they aren't up to date, shows how far it is, and reads the samples.
-    func measure() async throws -> MeasuredRun {
+    ///
+    /// - Parameter name: what it is called beside others; nil for the name of its folder.
+    func measure(as name: String? = nil) async throws -> MeasuredRun {
         let steps = StepDisplay()
         defer { steps.finish() }
-        return try await MeasuredRun.read(self, progress: steps.progress)
+        return try await MeasuredRun.read(self, as: name, progress: steps.progress)
     }
 }
 

@@ -19,8 +19,9 @@ struct GateCommand: AsyncParsableCommand {
 
             Judges latency, durations, memory and cost, cell by cell, cold and warm apart. A regression is a ratio whose \
             whole bootstrap interval lies above what is allowed: noise alone doesn't make one. Nothing can be judged if \
-            messages are missing or were counted twice, if outputs depend on the memory size, if more deliveries failed \
-            than of the baseline, or if cells of the baseline are missing or too small.
+            messages are missing or were counted twice, if outputs depend on the memory size, if a run is incomplete, if \
+            more deliveries failed or weren't sent than of the baseline, beyond chance, or if anything is missing or too \
+            small that the baseline has enough of.
 
             EXIT CODES
               0  no regression is shown
@@ -70,7 +71,9 @@ struct GateCommand: AsyncParsableCommand {
         let run = try run.map { try runs.run(named: $0) }
         switch (run, baseline) {
         case (let run?, let baseline?):
-            try judge(from: try await baseline.measure(), to: try await run.measure())
+            let names = RunFolder.names(of: [baseline, run])
+            try judge(
+                from: try await baseline.measure(as: names.first), to: try await run.measure(as: names.last))
         case (let run?, nil):
             try judge(versionsIn: try await run.measure(), of: run)
         case (nil, let baseline?):
@@ -124,8 +127,14 @@ struct GateCommand: AsyncParsableCommand {
             let ratio = row.contrast.ratio.map { String(format: ", %.2f times the baseline", $0) } ?? ""
             lines.append("Regression: \(row.name), \(row.measure.rawValue)\(ratio).")
         }
+        for obstacle in gate.obstacles { lines.append("Can't be judged: \(obstacle.rawValue).") }
         for cell in gate.missing { lines.append("Can't be judged: \(cell).") }
-        for cell in gate.failing { lines.append("Deliveries failed that don't with the baseline: \(cell).") }
+        for sample in gate.tooSmall {
+            let measures = sample.measures.map(\.rawValue).joined(separator: ", ")
+            lines.append(
+                "Can't be judged: \(sample.cell), \(sample.isCold ? "cold" : "warm"): too few values of \(measures).")
+        }
+        for cell in gate.failing { lines.append("More deliveries failed than of the baseline: \(cell).") }
         if !gate.doubtful.isEmpty {
             lines.append(
                 "The intervals of \(gate.doubtful.count) reach above \(maxRegression): more --messages would tell.")
@@ -137,6 +146,8 @@ struct GateCommand: AsyncParsableCommand {
             case .regressed: "Worse by more than \(maxRegression) in \(gate.regressions.count) of the above."
             case .undecided where !gate.failing.isEmpty:
                 "Can't be judged: what failed is no faster for it; the logs in the run's folder say why."
+            case .undecided where !gate.obstacles.isEmpty:
+                "Can't be judged: finish what is incomplete (harness run --resume RUN), and choose a rate that can be kept."
             case .undecided: "Can't be judged: repeat the run with the baseline's cells and more messages."
             }
         lines.append(judgement)

@@ -13,7 +13,8 @@ struct RecommendCommand: AsyncParsableCommand {
         discussion: """
             For each plugin and batch size of a run: the cheapest and the fastest memory size, the sizes that may be as \
             good, and the Pareto front, which has every size that no other beats in both. With a latency target, the \
-            cheapest size of which nine in ten invocations (or as many as --percentile says) stay within it. The exit code \
+            cheapest size of which nine in ten invocations (or as many as --percentile says) stay within it; one that failed \
+            doesn't. Where any failed, the share stands beside the size, and what they are billed is in the cost. The exit code \
             is 1 if messages are missing or were counted twice, or if outputs depend on the memory size.
 
             EXAMPLES

@@ -67,10 +67,10 @@ struct ReportCommand: AsyncParsableCommand {
 
     private func writeHistory(of folders: [RunFolder]) async throws {
         var history: [HistoryReport.Run] = []
-        for folder in folders {
+        for (folder, name) in zip(folders, RunFolder.names(of: folders)) {
             history.append(
                 .init(
-                    summary: try await folder.summarize(), plan: try? folder.readPlan(),
+                    name: name, summary: try await folder.summarize(), plan: try? folder.readPlan(),
                     environment: try? folder.readEnvironment()))
         }
         let file =

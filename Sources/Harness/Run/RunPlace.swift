@@ -104,12 +104,13 @@ struct LocalPlace: RunPlace {
             plan.memorySizes.map { plugin.function(memorySize: $0, timeoutSeconds: instances.timeout) }
         }
         do {
-            environment.unenforcedLimits = try await platform.deploy(functions, logFolder: folder.logs.path)
+            environment.record(
+                unenforcedLimits: try await platform.deploy(functions, logFolder: folder.logs.path))
         } catch {
             await platform.shutDown()
             throw error
         }
-        environment.processorsKeptAwake = platform.keepsProcessorsAwake
+        environment.record(processorsKeptAwake: platform.keepsProcessorsAwake)
         environment.isolation = configuration.isolation.description
         return platform
     }

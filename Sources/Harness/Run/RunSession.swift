@@ -108,7 +108,7 @@ struct RunSession: Sendable {
         let platform = try await place.open(plan, course.plugins, folder: folder, environment: &environment)
         // The functions are there and idle: whatever is busy now is something else.
         let watch = environment.cloud == nil ? await LoadWatch.begin() : nil
-        environment.load = watch?.load
+        environment.record(watch?.load)
         if plan.arrivals != nil, journal != nil { environment.realTimeArrivals = await RealTimePriority.isGranted() }
         do { try folder.write(environment) } catch {
             await platform.shutDown()
@@ -124,7 +124,7 @@ struct RunSession: Sendable {
             try await driver.drive(plan, course.plugins, startedAt: cloud.startedAt, into: folder)
         }
         if let watch {
-            environment.load = await watch.end()
+            environment.record(await watch.end())
             // If it can't be written, neither can the results, and that is told.
             try? folder.write(environment)
         }

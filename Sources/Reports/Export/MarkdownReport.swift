@@ -30,9 +30,7 @@ package struct MarkdownReport {
                 + "\(Self.escaped(summary.account)).",
         ]
         parts += summary.warnings.map { "> ⚠ **\(Self.escaped($0.message))** \(Self.escaped($0.advice))" }
-        if !answer.sentences.isEmpty {
-            parts.append(answer.sentences.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
-        }
+        parts.append(answer.sentences.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
         if let table = answer.byPlugin {
             parts += ["## The fastest and the cheapest memory size", Self.table(table, textColumns: 1)]
         }

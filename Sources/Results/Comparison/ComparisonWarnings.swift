@@ -1,26 +1,35 @@
 import Experiment
 
 /// Finds what a reader of a comparison must know before its numbers.
-struct ComparisonWarnings {
-    private(set) var list: [RunWarning] = []
+package struct ComparisonWarnings {
+    package private(set) var list: [RunWarning] = []
 
     init(within run: MeasuredRun) {
-        forward(run.summary.warnings, of: run.summary.experimentId)
+        forward(run.summary.warnings, of: run.name)
     }
 
     init(from first: MeasuredRun, to second: MeasuredRun, sameMeasurements: [Cell]) {
         same(sameMeasurements, first, second)
+        differences(first, second)
+        for run in [first, second] { forward(run.summary.warnings, of: run.name) }
+    }
+
+    /// What differs between the runs besides their numbers, without what is wrong with either; samples aren't needed.
+    package init(differencesFrom first: MeasuredRun, to second: MeasuredRun) { differences(first, second) }
+
+    private mutating func differences(_ first: MeasuredRun, _ second: MeasuredRun) {
         machines(first, second)
         workloads(first, second)
         inputs(first, second)
         outputs(first, second)
-        for run in [first, second] { forward(run.summary.warnings, of: run.summary.experimentId) }
     }
 
-    /// What is wrong with a run is wrong with every comparison. Limits come first, and small samples say so in their rows.
+    /// What is wrong with a run is wrong with every comparison. Limits and machines come first, and small samples say so in
+    /// their rows.
     private mutating func forward(_ warnings: [RunWarning], of run: String) {
-        let limits = warnings.filter { $0.kind == .unenforcedLimits }
-        let others = warnings.filter { ![.unenforcedLimits, .sampleTooSmall].contains($0.kind) }
+        let first: [RunWarning.Kind] = [.unenforcedLimits, .resumedElsewhere]
+        let limits = warnings.filter { first.contains($0.kind) }
+        let others = warnings.filter { !first.contains($0.kind) && $0.kind != .sampleTooSmall }
         for warning in limits + others { add(warning.kind, "\(run): \(warning.message)", advice: warning.advice) }
     }
 
@@ -35,31 +44,28 @@ struct ComparisonWarnings {
     private mutating func machines(_ first: MeasuredRun, _ second: MeasuredRun) {
         let advice = "Ratios hold for run and machine together: repeat one of the runs on the other's machine."
         guard let one = first.environment, let other = second.environment else {
-            let unknown = [first, second].filter { $0.environment == nil }.map(\.summary.experimentId)
+            let unknown = [first, second].filter { $0.environment == nil }.map(\.name)
             return add(
                 .differentMachines, "It isn't known what machine \(unknown.joined(separator: " and ")) ran on.",
                 advice: advice)
         }
-        var differences: [String] = []
-        func compare(_ what: String, _ a: String?, _ b: String?) {
-            if a != b { differences.append("\(what) \(a ?? "unknown") and \(b ?? "unknown")") }
-        }
-        compare("platform", first.plan?.platform, second.plan?.platform)
+        var differences = EnvironmentDifferences()
+        differences.compare("platform", first.plan?.platform, second.plan?.platform)
         // In the cloud, the functions' machine isn't the one that drives the run.
         if one.cloud != nil || other.cloud != nil {
-            compare("region", one.cloud?.region, other.cloud?.region)
-            compare("architecture", one.cloud?.architecture, other.cloud?.architecture)
+            differences.compare("region", one.cloud?.region, other.cloud?.region)
+            differences.compare("architecture", one.cloud?.architecture, other.cloud?.architecture)
         } else {
-            compare("processor", one.machine.cpu, other.machine.cpu)
-            compare("cores", "\(one.machine.cores)", "\(other.machine.cores)")
-            compare("architecture", one.machine.architecture, other.machine.architecture)
-            compare("memory", Self.gigabytes(one.machine.memory), Self.gigabytes(other.machine.memory))
-            compare("kernel", one.machine.kernel, other.machine.kernel)
-            compare("instances", first.summary.isolation, second.summary.isolation)
+            differences.compare(one.machine, other.machine)
+            differences.compare(processorsKeptAwake: one.processorsKeptAwake, other.processorsKeptAwake)
+            for library in ["OpenBLAS", "BLAS kernel"] {
+                differences.compare(library, one.libraries[library], other.libraries[library])
+            }
+            differences.compare("instances", first.summary.isolation, second.summary.isolation)
         }
-        guard !differences.isEmpty else { return }
+        guard !differences.list.isEmpty else { return }
         add(
-            .differentMachines, "The runs are from different machines: \(differences.joined(separator: ", ")).",
+            .differentMachines, "The runs are from different machines: \(differences.list.joined(separator: ", ")).",
             advice: advice)
     }
 
@@ -72,6 +78,13 @@ struct ComparisonWarnings {
             add(
                 .differentWorkloads, "The runs' concurrency differs: \(one.concurrency) and \(other.concurrency).",
                 advice: advice)
+        }
+        if one.coldStarts != other.coldStarts {
+            add(
+                .differentWorkloads,
+                "The runs' cold starts per cell differ: \(one.coldStarts) of \(one.messages) messages and "
+                    + "\(other.coldStarts) of \(other.messages).",
+                advice: "Each takes processors and caches from the others; of the fewer, less is shown.")
         }
     }
 
@@ -90,6 +103,11 @@ struct ComparisonWarnings {
             add(
                 .differentInputs, "The runs have other models or datasets: \(changed.joined(separator: ", ")).",
                 advice: "Ratios hold for program and model together.")
+        }
+        if let one = first.plan?.seeds.sampling, let other = second.plan?.seeds.sampling, one != other {
+            add(
+                .differentInputs, "The runs' messages have other items: their sampling seeds are \(one) and \(other).",
+                advice: "Durations depend on items, and outputs can't be compared.")
         }
         let (one, other) = (first.summary.prices, second.summary.prices)
         if one.perGBSecond != other.perGBSecond || one.perRequest != other.perRequest {
@@ -124,8 +142,6 @@ struct ComparisonWarnings {
                 + "\(example.cell).",
             advice: "The programs don't compute the same: find out why before comparing how fast they do it.")
     }
-
-    private static func gigabytes(_ bytes: UInt64) -> String { "\((bytes >> 30) + (bytes >> 29 & 1)) GB" }
 
     private mutating func add(_ kind: RunWarning.Kind, _ message: String, advice: String) {
         list.append(RunWarning(kind, message, advice: advice))

@@ -7,6 +7,9 @@ package enum Measure: String, Codable, Sendable, CaseIterable {
     case duration
     /// From the decision to start an instance to its first response, in ms; of cold starts only.
     case coldStart = "cold start"
+    /// Init Duration and Duration of a cold start, in ms: what there is of it where the platform doesn't tell when it decided
+    /// to start the instance, as on AWS.
+    case initAndDuration = "init + duration"
     /// As in the platform's REPORT, in ms.
     case billedDuration = "billed"
     /// Max Memory Used, in MB.
@@ -19,7 +22,7 @@ package enum Measure: String, Codable, Sendable, CaseIterable {
 
     func verdict(isLess: Bool) -> Verdict {
         switch self {
-        case .latency, .duration, .coldStart, .billedDuration: isLess ? .faster : .slower
+        case .latency, .duration, .coldStart, .initAndDuration, .billedDuration: isLess ? .faster : .slower
         case .memory: isLess ? .less : .more
         case .cost: isLess ? .cheaper : .dearer
         }

@@ -8,6 +8,7 @@ extension MeasuredRun {
         guard !names.isEmpty else { return nil }
         var baseline = only { BaselineName.plugin($0) }
         baseline.summary.experimentId = BaselineName.of(summary.experimentId)
+        baseline.name = BaselineName.of(name)
         // They are of the whole run, and said once.
         baseline.summary.warnings = []
         return (baseline, only { names.contains($0) ? $0 : nil })

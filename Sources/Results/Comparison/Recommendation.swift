@@ -7,9 +7,12 @@ package struct Recommendation: Codable, Sendable, Equatable {
         package var memorySize: Int
         /// Median, in ms.
         package var latency: Double
-        /// Mean, in US dollars per 1,000 items.
+        /// Mean, in US dollars per 1,000 items that were answered: what invocations that failed are billed is part of it.
         package var cost: Double
-        /// The target's percentile of latency, in ms; nil without a target, and where the sample is too small for it.
+        /// The share of deliveries that failed, were throttled or timed out, from 0 to 1.
+        package var failed = 0.0
+        /// The target's percentile of latency, in ms, of which deliveries that failed have no end; nil without a target, where
+        /// the sample is too small for it, and if as many failed.
         package var tail: Double?
         /// Memory sizes that may be as good: no difference from them is shown in what this one is chosen for.
         package var alike: [Int] = []
@@ -32,7 +35,8 @@ package struct Recommendation: Codable, Sendable, Equatable {
     package var batchSize: Int
     /// Of cold starts, else of warm invocations.
     package var isCold: Bool
-    /// What latency is: `latency` itself, or `duration` where round trips aren't known.
+    /// What latency is: `latency` itself; where round trips aren't known, `duration`, and of cold starts `coldStart` or what
+    /// is known of it.
     package var measure: Measure
     package var cheapest: Choice
     package var fastest: Choice
@@ -64,12 +68,16 @@ package struct Recommendation: Codable, Sendable, Equatable {
 
     /// - Parameter cells: of one plugin and batch size.
     private init?(of cells: [Cell], in samples: RunSamples, cold: Bool, target: Target?, seed: UInt64) {
-        let hasRoundTrips = cells.contains { !samples.values(of: .latency, in: $0, cold: cold).isEmpty }
-        let measure = hasRoundTrips ? Measure.latency : .duration
+        let measures: [Measure] = cold ? [.latency, .coldStart, .initAndDuration] : [.latency]
+        let measure =
+            measures.first { measure in
+                cells.contains { !samples.values(of: measure, in: $0, cold: cold).isEmpty }
+            } ?? .duration
         let candidates = cells.compactMap { cell -> Candidate? in
             Candidate(
                 memorySize: cell.memorySize, latency: SortedSample(samples.values(of: measure, in: cell, cold: cold)),
-                cost: SortedSample(samples.values(of: .cost, in: cell, cold: cold)), target: target)
+                cost: samples.values(of: .cost, in: cell, cold: cold),
+                failures: samples.failures(in: cell, cold: cold), target: target)
         }.sorted { $0.choice.memorySize < $1.choice.memorySize }
         guard let first = cells.first,
             let cheapest = candidates.min(by: {
@@ -111,12 +119,17 @@ package struct Recommendation: Codable, Sendable, Equatable {
         var cost: SortedSample
 
         /// Nil without samples.
-        init?(memorySize: Int, latency: SortedSample, cost: SortedSample, target: Target?) {
+        init?(memorySize: Int, latency: SortedSample, cost: [Double], failures: RunSamples.Failures, target: Target?) {
             guard !latency.isEmpty, !cost.isEmpty else { return nil }
             self.latency = latency
-            self.cost = cost
-            choice = Choice(memorySize: memorySize, latency: latency.median, cost: cost.mean)
-            choice.tail = target.flatMap { Distribution.percentile($0.percentile, ofSorted: latency.values) }
+            // Whatever was answered pays for what wasn't, each as much.
+            let share = failures.cost / Double(cost.count)
+            self.cost = SortedSample(cost.map { $0 + share })
+            choice = Choice(memorySize: memorySize, latency: latency.median, cost: self.cost.mean)
+            choice.failed = Double(failures.count) / Double(failures.count + cost.count)
+            let latencies = latency.values + Array(repeating: .infinity, count: failures.count)
+            choice.tail = target.flatMap { Distribution.percentile($0.percentile, ofSorted: latencies) }
+                .flatMap { $0.isFinite ? $0 : nil }
         }
     }
 

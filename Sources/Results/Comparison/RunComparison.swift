@@ -56,8 +56,8 @@ package struct RunComparison: Codable, Sendable, Equatable {
         let (old, new) = (first.cells, second.cells)
         let (known, found) = (Set(old), Set(new))
         let comparer = Comparer(seed: seed)
-        from = first.summary.experimentId
-        to = second.summary.experimentId
+        from = first.name
+        to = second.name
         let same = old.filter { found.contains($0) && first.shares($0, with: second) }
         sameMeasurements = same.isEmpty ? nil : same
         warnings = ComparisonWarnings(from: first, to: second, sameMeasurements: same).list
@@ -76,7 +76,7 @@ package struct RunComparison: Codable, Sendable, Equatable {
     /// - Parameter seed: of the bootstrap.
     package init(within run: MeasuredRun, by factor: Factor, seed: UInt64 = 1) {
         let comparer = Comparer(seed: seed)
-        from = run.summary.experimentId
+        from = run.name
         to = from
         self.factor = factor
         warnings = ComparisonWarnings(within: run).list

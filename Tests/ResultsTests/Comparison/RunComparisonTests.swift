@@ -31,12 +31,13 @@ struct RunComparisonTests {
         let run = try await MeasuredFixture.run { _ in 20 }
         let comparison = RunComparison(from: run, to: run)
         let cold = comparison.rows.filter(\.isCold)
-        #expect(cold.map(\.measure) == Measure.allCases)
+        // The whole cold start is known.
+        #expect(cold.map(\.measure) == Measure.allCases.filter { $0 != .initAndDuration })
         // One invocation has no interval, and no verdict.
         #expect(cold.allSatisfy { $0.fromCount == 1 && $0.verdict == .sampleTooSmall })
         #expect(cold.first { $0.measure == .duration }?.contrast.from == 10)
         let warm = comparison.rows.filter { !$0.isCold }
-        #expect(warm.map(\.measure) == Measure.allCases.filter { $0 != .coldStart })
+        #expect(warm.map(\.measure) == Measure.allCases.filter { ![.coldStart, .initAndDuration].contains($0) })
         #expect(warm.allSatisfy { $0.verdict == .noDifferenceShown && $0.effect == 0 })
     }
 
@@ -95,5 +96,22 @@ struct RunComparisonTests {
                 _ = try await MeasuredRun.read(run.folder)
             }
         }
+    }
+
+    /// A copied folder holds the same plan: the plan's name would tell none from the other.
+    @Test func runsAreNamedAsTheirFolders() async throws {
+        func folder(_ path: String) -> RunFolder { RunFolder(URL(filePath: path, directoryHint: .isDirectory)) }
+        #expect(RunFolder.names(of: [folder("/runs/a"), folder("/runs/copy")]) == ["a", "copy"])
+        #expect(RunFolder.names(of: [folder("/runs/a"), folder("/old/a")]) == ["/runs/a", "/old/a"])
+        #expect(RunFolder.names(of: [folder("/runs/a"), folder("/runs/b/../a")]) == ["a", "a"], "one and the same")
+        let run = try RunFixture(planned: 1)
+        try run.write()
+        let copy = run.folder.url.deletingLastPathComponent().appending(path: "copy", directoryHint: .isDirectory)
+        try FileManager.default.copyItem(at: run.folder.url, to: copy)
+        let measured = try await MeasuredRun.read(RunFolder(copy))
+        #expect(measured.name == "copy")
+        let comparison = RunComparison(from: try await MeasuredRun.read(run.folder), to: measured)
+        #expect((comparison.from, comparison.to) == ("experiment", "copy"))
+        #expect(comparison.warnings.contains { $0.message.hasPrefix("copy: ") })
     }
 }

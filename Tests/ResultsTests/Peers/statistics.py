@@ -93,6 +93,12 @@ def proportion(count, total):
     return [count, total, float(interval.low), float(interval.high)]
 
 
+def fisher(count, total, other_count, other_total):
+    """The probability of so many in the first sample, or more, if both shares are the same."""
+    table = [[count, total - count], [other_count, other_total - other_count]]
+    return [count, total, other_count, other_total, float(stats.fisher_exact(table, alternative="greater").pvalue)]
+
+
 pathlib.Path(__file__).with_name("statistics.json").write_text(json.dumps({
     "pairs": pairs,
     "dips": dips,
@@ -103,4 +109,7 @@ pathlib.Path(__file__).with_name("statistics.json").write_text(json.dumps({
     "proportion": [proportion(k, n) for k, n in (
         (0, 1), (1, 1), (0, 5), (0, 6), (6, 6), (1, 20), (10, 20), (19, 20), (20, 20), (37, 100), (0, 1000), (3, 1000),
         (999, 1000), (50_000, 100_000))],
+    "fisher": [fisher(*row) for row in (
+        (0, 0, 0, 0), (0, 20, 0, 20), (1, 22, 0, 21), (5, 5, 0, 5), (8, 29, 0, 21), (3, 20, 17, 20), (20, 20, 20, 20),
+        (34, 134, 12, 140), (0, 5, 5, 5), (510, 10_000, 430, 10_000))],
 }) + "\n")

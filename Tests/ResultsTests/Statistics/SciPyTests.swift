@@ -75,6 +75,14 @@ struct SciPyTests {
         }
     }
 
+    @Test func sharesOfTwoSamples() {
+        for row in StatisticsFixture.scipy.fisher {
+            let probability = FisherTest.probability(
+                ofAtLeast: Int(row[0]), of: Int(row[1]), against: Int(row[2]), of: Int(row[3]))
+            #expect(abs(probability - row[4]) < 1e-9 * row[4], "\(row)")
+        }
+    }
+
     private func expect(_ interval: Interval?, _ expected: [Double], within share: Double) throws {
         let interval = try #require(interval)
         let tolerance = share * (expected[1] - expected[0])

@@ -37,6 +37,8 @@ struct StatisticsFixture: Decodable, Sendable {
     var binomial: [[Double]]
     /// How many of how many, and the 95 % interval of their share.
     var proportion: [[Double]]
+    /// How many of how many, against how many of how many, and how probable so many or more are.
+    var fisher: [[Double]]
 
     static let scipy: StatisticsFixture = {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
