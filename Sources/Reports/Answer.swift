@@ -115,9 +115,8 @@ struct Answer {
                     : "There is nothing to compare: of \(succeeded) succeeded invocations, the logs tell no duration."
             ]
         }
-        let sizes = candidates.map(\.cell.batchSize).firstOccurrences.sorted()
-        return sizes.flatMap { size in
-            let candidates = candidates.filter { $0.cell.batchSize == size }
+        let sizes = candidates.grouped(by: \.cell.batchSize).sorted { $0.0 < $1.0 }
+        return sizes.flatMap { size, candidates in
             let place = sizes.count > 1 ? "With batches of \(size), " : ""
             return [fastest(candidates, place), cheapest(candidates, place)].compactMap(\.self)
         }
@@ -187,9 +186,8 @@ struct Answer {
 
     /// For each plugin and batch size that had several memory sizes, which of them is fastest and which cheapest.
     var byPlugin: FigureTable? {
-        let keys = candidates.map { Cell(plugin: $0.cell.plugin, memorySize: 0, batchSize: $0.cell.batchSize) }
-        let rows = keys.firstOccurrences.compactMap { key -> [String]? in
-            let group = candidates.filter { $0.cell.plugin == key.plugin && $0.cell.batchSize == key.batchSize }
+        let groups = candidates.grouped { Cell(plugin: $0.cell.plugin, memorySize: 0, batchSize: $0.cell.batchSize) }
+        let rows = groups.compactMap { key, group -> [String]? in
             let fast = Self.ranked(group, by: .fast)
             let cheap = Self.ranked(group, by: .cheap)
             guard fast.count > 1, let fastest = fast.first else { return nil }

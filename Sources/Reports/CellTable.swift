@@ -27,13 +27,13 @@ struct CellTable {
     private static var measures: [Column] {
         [
             name("plugin") { $0.cell.plugin }, name("family") { $0.family ?? "–" },
-            number("", "MB") { Double($0.cell.memorySize) }, number("", "batch") { Double($0.cell.batchSize) },
-            count("cold") { $0.cold?.count ?? 0 }, number("cold", "start, ms") { $0.cold?.coldStart?.median },
+            count("", "MB") { $0.cell.memorySize }, count("", "batch") { $0.cell.batchSize },
+            count("cold", "n") { $0.cold?.count ?? 0 }, number("cold", "start, ms") { $0.cold?.coldStart?.median },
             tail("cold", "p90, ms", \.p90) { $0.cold?.coldStart },
             number("cold", "init, ms") { $0.cold?.initDuration?.median },
             number("cold", "billed, ms") { $0.cold?.billedDuration?.median },
             number("cold", "µ$") { $0.cold?.costPer1000Items.map { $0 * 1e6 } },
-            count("warm") { $0.warm?.count ?? 0 }, number("warm", "duration, ms") { $0.warm?.duration?.median },
+            count("warm", "n") { $0.warm?.count ?? 0 }, number("warm", "duration, ms") { $0.warm?.duration?.median },
             Column(title: "95 % interval", group: "warm", isText: false) { cell in
                 guard let duration = cell.warm?.duration else { return Value(text: "–") }
                 return Value(text: duration.intervalText ?? "n too small", number: duration.medianInterval?.low)
@@ -50,8 +50,11 @@ struct CellTable {
         Column(title: title, group: "", isText: true) { Value(text: text($0), number: nil) }
     }
 
-    private static func count(_ group: String, _ count: @escaping (CellSummary) -> Int) -> Column {
-        Column(title: "n", group: group, isText: false) { Value(text: "\(count($0))", number: Double(count($0))) }
+    /// A whole number, which is exact.
+    private static func count(
+        _ group: String, _ title: String, _ count: @escaping (CellSummary) -> Int
+    ) -> Column {
+        Column(title: title, group: group, isText: false) { Value(text: "\(count($0))", number: Double(count($0))) }
     }
 
     private static func number(
@@ -59,10 +62,7 @@ struct CellTable {
     ) -> Column {
         Column(title: title, group: group, isText: false) { cell in
             let value = number(cell)
-            // Sizes are exact.
-            let isSize = group.isEmpty && title != "used MB"
-            return Value(
-                text: value.map { isSize ? "\(Int($0))" : Significant.text($0) } ?? "–", number: value)
+            return Value(text: value.map(Significant.text) ?? "–", number: value)
         }
     }
 

@@ -4,6 +4,9 @@ package import Results
 
 /// `report.html`: one self-contained page, without anything from the network.
 package struct HTMLReport {
+    /// As many cells are drawn as a reader, and a browser, may still look through.
+    private static let mostCells = 1000
+
     private let summary: RunSummary
     private let invocations: RunInvocations
     private let plan: ExperimentPlan?
@@ -38,18 +41,17 @@ package struct HTMLReport {
     private func page() throws -> ReportPage {
         let answer = Answer(summary, invocations)
         let table = InvocationTable(invocations)
-        let sums = summary.conservation
         return ReportPage(
             pageTitle: summary.experimentId, startedAt: summary.startedAt,
             status: summary.isComplete ? "complete" : "incomplete",
-            conservation: "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
-                + "\(sums.throttled) throttled + \(sums.timedOut) timed out"
-                + (sums.reused.map { "; \($0) more reused" } ?? ""),
+            account: summary.account,
             hasWarnings: !summary.warnings.isEmpty,
             warnings: summary.warnings.map { .init(message: $0.message, advice: $0.advice) },
-            answers: answer.sentences.map(Self.unbroken), byPlugin: answer.byPlugin.map { [.init($0)] } ?? [],
-            sections: ReportInput(summary: summary, samples: invocations).sections.map(ReportPage.Section.init),
-            cells: .init(summary), command: environment?.command.joined(separator: " ") ?? "",
+            answers: answer.sentences.map(Self.unbroken),
+            byPlugin: answer.byPlugin.map { [.init($0, title: "The fastest and the cheapest memory size")] } ?? [],
+            sections: ReportInput(summary: summary, samples: invocations, most: Self.mostCells)
+                .sections.map(ReportPage.Section.init),
+            cells: .init(summary), command: ShellCommand.text(environment?.command ?? []),
             hasCommand: environment != nil,
             facts: ReportFacts(summary: summary, plan: plan, environment: environment).list,
             hasInvocations: table.total > 0, invocationNote: table.total > 0 ? Self.note(table) : "",

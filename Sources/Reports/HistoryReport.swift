@@ -53,7 +53,7 @@ package struct HistoryReport {
             warnings: warnings.map { .init(message: $0.message, advice: $0.advice) }, answers: answers,
             sections: StartKind.allCases.reversed().map(section).filter { !$0.groups.isEmpty }
                 .map(ReportPage.Section.init),
-            runs: [.init(table)])
+            runs: [.init(table, title: "Runs")])
         return try ReportTemplate.render(page, as: "history")
     }
 

@@ -30,7 +30,8 @@ struct KeepAliveTable {
     /// From the gap on.
     static func values(of gap: IdleGapSummary.Gap) -> [String] {
         [
-            seconds(gap.seconds), Significant.text(gap.idleTime.maximum), "\(gap.cold.total)", "\(gap.cold.count)",
+            Significant.exact(gap.seconds), Significant.text(gap.idleTime.maximum), "\(gap.cold.total)",
+            "\(gap.cold.count)",
             percent(gap.cold.share), "\(percent(gap.cold.interval.low)) – \(percent(gap.cold.interval.high))",
         ]
     }
@@ -62,17 +63,12 @@ struct KeepAliveTable {
     }
 
     private static func text(_ lifetime: IdleLifetime) -> String {
-        switch (lifetime.atLeast.map(seconds), lifetime.atMost.map(seconds)) {
+        switch (lifetime.atLeast.map(Significant.exact), lifetime.atMost.map(Significant.exact)) {
         case (let kept?, let gone?): "is between \(kept) and \(gone) s"
         case (let kept?, nil): "is more than \(kept) s (longer gaps or more messages would tell how long)"
         case (nil, let gone?): "is less than \(gone) s (shorter gaps or more messages would tell how long)"
         case (nil, nil): "can't be told from these gaps (take others, or more messages)"
         }
-    }
-
-    /// A gap, as it was given.
-    static func seconds(_ value: Double) -> String {
-        value == value.rounded() && value < 1e15 ? "\(Int(value))" : "\(value)"
     }
 
     private static func percent(_ share: Double) -> String { Significant.text(share * 100) }

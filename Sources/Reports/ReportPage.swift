@@ -10,14 +10,20 @@ struct ReportPage {
 
     struct Table {
         struct Row {
+            /// The first cell.
+            var head: String
+            /// The others.
             var cells: [String]
         }
+        /// What a screen reader calls it.
+        var title: String
         var columns: [String]
         var rows: [Row]
 
-        init(_ table: FigureTable) {
+        init(_ table: FigureTable, title: String) {
+            self.title = title
             columns = table.columns
-            rows = table.rows.map(Row.init)
+            rows = table.rows.map { Row(head: $0.first ?? "", cells: Array($0.dropFirst())) }
         }
     }
 
@@ -31,7 +37,7 @@ struct ReportPage {
         init(_ figure: Reports.Figure) {
             title = figure.chart.title
             svg = figure.chart.svg(.inline)
-            table = Table(figure.table)
+            table = Table(figure.table, title: figure.chart.title)
             isWide = figure.chart.width > 500
         }
     }
@@ -61,6 +67,7 @@ struct ReportPage {
     struct Cells {
         struct Group {
             var title: String
+            var hasTitle: Bool
             var span: Int
         }
         struct Column {
@@ -74,6 +81,8 @@ struct ReportPage {
             var isText: Bool
         }
         struct Row {
+            /// What names it.
+            var head: Value
             var values: [Value]
         }
         var groups: [Group]
@@ -86,18 +95,18 @@ struct ReportPage {
                 if groups.last?.title == column.group {
                     groups[groups.count - 1].span += 1
                 } else {
-                    groups.append(Group(title: column.group, span: 1))
+                    groups.append(Group(title: column.group, hasTitle: !column.group.isEmpty, span: 1))
                 }
             }
             columns = table.map { Column(title: $0.title, isText: $0.isText) }
             rows = summary.cells.map { cell in
-                Row(
-                    values: table.map { column in
-                        let value = column.value(cell)
-                        return Value(
-                            text: value.text, key: column.isText ? value.text : value.number.map { "\($0)" } ?? "",
-                            isText: column.isText)
-                    })
+                let values = table.map { column in
+                    let value = column.value(cell)
+                    return Value(
+                        text: value.text, key: column.isText ? value.text : value.number.map { "\($0)" } ?? "",
+                        isText: column.isText)
+                }
+                return Row(head: values[0], values: Array(values.dropFirst()))
             }
         }
     }
@@ -105,7 +114,8 @@ struct ReportPage {
     var pageTitle: String
     var startedAt: String
     var status: String
-    var conservation: String
+    /// The sums of its messages, without the last full stop.
+    var account: String
     var hasWarnings: Bool
     var warnings: [Warning]
     var answers: [String]

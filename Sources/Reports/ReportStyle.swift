@@ -35,7 +35,7 @@ enum ReportStyle {
             .scroll { overflow-x: auto; }
             table { border-collapse: separate; border-spacing: 0; font-variant-numeric: tabular-nums; white-space: nowrap; font-size: .9rem; }
             th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--line); }
-            th { font-weight: 600; vertical-align: bottom; } .text, table.plain :is(th, td):first-child { text-align: left; }
+            th { font-weight: 600; vertical-align: bottom; } tbody th { font-weight: 400; vertical-align: inherit; } .text, table.plain :is(th, td):first-child { text-align: left; }
             th[colspan] { text-align: left; } tbody tr:hover { background: var(--card); }
             th button { all: unset; cursor: pointer; } th button:focus-visible, input:focus-visible, .tools button:focus-visible,
               summary:focus-visible, a:focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }

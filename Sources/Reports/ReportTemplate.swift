@@ -8,7 +8,7 @@ enum ReportTemplate {
         <body>
         <header>
         <h1>{{pageTitle}}</h1>
-        <p class="soft">{{startedAt}} UTC, {{status}}. {{conservation}}.</p>
+        <p class="soft">{{startedAt}} UTC, {{status}}. {{account}}.</p>
         <nav aria-label="Sections"><a href="#answer">Answer</a>{{#sections}} <a href="#{{id}}">{{title}}</a>{{/sections}}
         <a href="#table">All cells</a> <a href="#method">How it was measured</a></nav>
         </header>
@@ -38,11 +38,11 @@ enum ReportTemplate {
         </div>
         <div class="scroll" tabindex="0" role="region" aria-labelledby="table-title"><table id="cells">
         <thead>
-        <tr>{{#cells.groups}}<th scope="colgroup" colspan="{{span}}">{{title}}</th>{{/cells.groups}}</tr>
+        <tr>{{#cells.groups}}{{#hasTitle}}<th scope="colgroup" colspan="{{span}}">{{title}}</th>{{/hasTitle}}{{^hasTitle}}<td colspan="{{span}}"></td>{{/hasTitle}}{{/cells.groups}}</tr>
         <tr>{{#cells.columns}}<th scope="col"{{#isText}} class="text"{{/isText}}><button type="button">{{title}}</button></th>{{/cells.columns}}</tr>
         </thead>
         <tbody>
-        {{#cells.rows}}<tr>{{#values}}<td data-key="{{key}}"{{#isText}} class="text"{{/isText}}>{{text}}</td>{{/values}}</tr>
+        {{#cells.rows}}<tr>{{#head}}<th scope="row" data-key="{{key}}"{{#isText}} class="text"{{/isText}}>{{text}}</th>{{/head}}{{#values}}<td data-key="{{key}}"{{#isText}} class="text"{{/isText}}>{{text}}</td>{{/values}}</tr>
         {{/cells.rows}}
         </tbody>
         </table></div>
@@ -138,10 +138,10 @@ enum ReportTemplate {
         """#
 
     private static let table = #"""
-        <div class="scroll"><table class="plain">
+        <div class="scroll" tabindex="0" role="region" aria-label="{{title}}"><table class="plain">
         <thead><tr>{{#columns}}<th scope="col">{{.}}</th>{{/columns}}</tr></thead>
         <tbody>
-        {{#rows}}<tr>{{#cells}}<td>{{.}}</td>{{/cells}}</tr>
+        {{#rows}}<tr><th scope="row">{{head}}</th>{{#cells}}<td>{{.}}</td>{{/cells}}</tr>
         {{/rows}}</tbody></table></div>
         """#
 

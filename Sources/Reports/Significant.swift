@@ -2,6 +2,11 @@ import Foundation
 
 /// Numbers as people read them: three significant digits, no exponent.
 enum Significant {
+    /// A number that somebody gave, with all its digits.
+    static func exact(_ value: Double) -> String {
+        value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
+    }
+
     /// `0.0123`, `1.23`, `12.3`, `123`, `1230`.
     static func text(_ value: Double) -> String {
         guard value.isFinite else { return "–" }

@@ -33,7 +33,7 @@ package struct SummaryTable {
                 + "µ$: millionths of a dollar per 1,000 items.")
         if let isolation = summary.isolation { lines.append("Instances: \(isolation).") }
         lines.append(conservation)
-        if let openLoop { lines.append(openLoop) }
+        if let arrivals = summary.arrivals { lines.append(arrivals + ".") }
         if let keepAlive = KeepAliveTable(summary) {
             lines.append("")
             lines += TextTable(columns: keepAlive.columns).lines(width: style.width) { colored($0, "1") }
@@ -95,22 +95,7 @@ package struct SummaryTable {
     }
 
     private var conservation: String {
-        let sums = summary.conservation
-        let text =
-            "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + \(sums.throttled) "
-            + "throttled + \(sums.timedOut) timed out" + (sums.reused.map { "; \($0) more reused" } ?? "")
-        return sums.holds ? text + "." : colored(text + ": the sums are off.", "31")
-    }
-
-    /// What an open loop's driver achieved.
-    private var openLoop: String? {
-        guard let unsent = summary.conservation.unsent else { return nil }
-        let lateness = summary.lateness.map { lateness in
-            let tail = lateness.p99.map { ", p99 \(Significant.text($0))" } ?? ""
-            return "; sent after the schedule by: median \(Significant.text(lateness.median))\(tail), "
-                + "most \(Significant.text(lateness.maximum)) ms"
-        }
-        return "\(unsent) of \(summary.conservation.published + unsent) arrivals not sent\(lateness ?? "")."
+        summary.conservation.holds ? summary.sums + "." : colored(summary.sums + ": the sums are off.", "31")
     }
 
     private func colored(_ text: String, _ code: String) -> String {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A scanner for one flat JSON object on one line, as functions and journal write them: no nested values, no
 /// allocation.
 ///
@@ -40,6 +42,13 @@ enum FlatJSON {
             }
         }
         return false
+    }
+
+    /// The text of a string that has escapes (RFC 8259, 7); nil if it has none, or some that aren't JSON's: it then stands for
+    /// itself.
+    static func unescaped(_ value: ByteSlice) -> String? {
+        guard value.find(UInt8(ascii: "\\")) != nil else { return nil }
+        return try? JSONDecoder().decode(String.self, from: Data("\"".utf8) + value + Data("\"".utf8))
     }
 
     /// The closing quote of a string whose content begins at `start`.

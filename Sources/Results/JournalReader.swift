@@ -1,7 +1,8 @@
 import Experiment
 import Foundation
 
-/// One delivery of the journal, or a message that a topic has taken or that could not be sent. Its slices point into the line; times in nanoseconds on the monotonic clock.
+/// One delivery of the journal, or a message that a topic has taken or that could not be sent. Its slices point into the line;
+/// times in nanoseconds on the monotonic clock, counted on as `RunClock` does where a run was resumed.
 struct DeliveryLine {
     enum Stage {
         case ended, published, unsent
@@ -44,6 +45,15 @@ struct DeliveryLine {
     var finished: Int64 = 0
     var received: Int64 = 0
     var attempts: Int64 = 0
+
+    /// Whether a harness can have written its numbers, which further on are trusted: sizes below 2^30, and times within 73 years
+    /// of the machine's start, whose sums and differences don't overflow.
+    var isPlausible: Bool {
+        // A negative number has all the high bits.
+        let times =
+            scheduled | started | finished | received | (sent ?? 0) | (accepted ?? 0) | (gap ?? 0) | (idle ?? 0)
+        return times >> 61 == 0 && (memorySize | batchSize | attempts) >> 30 == 0
+    }
 }
 
 /// What the journal tells besides its deliveries.
@@ -56,7 +66,7 @@ struct JournalFacts {
     var outOfTime = 0
     /// How many had cost what they may.
     var outOfBudget = 0
-    /// Lines that aren't whole: the last one after `kill -9`, or any after damage.
+    /// Lines that aren't whole, the last one after `kill -9`, or any after damage; and those with numbers that can't be.
     var damaged = 0
     var counts = LineReader.Counts()
 }
@@ -69,12 +79,14 @@ enum JournalReader {
         _ file: URL, meter: inout ProgressMeter, _ body: (borrowing DeliveryLine) throws -> Void
     ) throws -> JournalFacts {
         var facts = JournalFacts()
+        var clock = RunClock()
         facts.counts = try LineReader.forEachLine(of: file) { bytes in
             try meter.advance(by: bytes.count + 1)
             var delivery = DeliveryLine()
             var kind = ByteSlice(start: nil, count: 0)
             var startedAt = ByteSlice(start: nil, count: 0)
             var isComplete = false
+            var monotonicStart: Int64?
             var reason = ByteSlice(start: nil, count: 0)
             let isWhole = FlatJSON.scan(bytes) { key, value in
                 switch key.count {
@@ -101,15 +113,22 @@ enum JournalReader {
                 case 9 where key.equals("requestId"): delivery.requestId = value
                 case 9 where key.equals("startedAt"): startedAt = value
                 case 10 where key.equals("memorySize"): delivery.memorySize = value.integer() ?? 0
+                case 14 where key.equals("monotonicStart"): monotonicStart = value.integer()
                 default: break
                 }
             }
-            if isWhole, let stage = DeliveryLine.Stage(kind), !delivery.messageId.isEmpty, !delivery.function.isEmpty {
+            if isWhole, let stage = DeliveryLine.Stage(kind), !delivery.messageId.isEmpty, !delivery.function.isEmpty,
+                delivery.isPlausible
+            {
                 delivery.stage = stage
+                clock.place(&delivery)
                 try body(delivery)
             } else if isWhole, kind.equals("run") {
                 // A run that was resumed says so again.
                 if facts.startedAt.isEmpty { facts.startedAt = startedAt.string }
+                if let monotonicStart {
+                    clock.beginPart(wall: ShortText(startedAt)?.millisecondsOfStamp, start: monotonicStart)
+                }
             } else if isWhole, kind.equals("stopped") {
                 if reason.equals("messages") { facts.imprecise += 1 }
                 if reason.equals("time") { facts.outOfTime += 1 }

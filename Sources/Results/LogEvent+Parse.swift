@@ -109,6 +109,8 @@ extension LogEvent {
             default: break
             }
         }
-        return isWhole && !line.requestId.isEmpty ? .platform(line) : nil
+        // No monotonic clock counts from below zero; the difference of two such times doesn't overflow.
+        let times = (line.spawned ?? 0) | (line.ready ?? 0) | (line.started ?? 0) | (line.finished ?? 0)
+        return isWhole && times >= 0 && !line.requestId.isEmpty ? .platform(line) : nil
     }
 }

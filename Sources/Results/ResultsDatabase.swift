@@ -53,7 +53,7 @@ struct ResultsDatabase {
             writer.bind(line.requestId)
             writer.bind(line.attempts)
             writer.bind(line.digest)
-            writer.bind(line.error)
+            writer.bind(unescaping: line.error)
             source.withUnsafeBytes { writer.bind($0) }
             try writer.insert()
         }
@@ -153,6 +153,12 @@ extension StatementWriter {
         bind(line.accepted)
         bind(line.gap)
         bind(line.idle)
+    }
+
+    /// A string as JSON has it, which may be any text.
+    fileprivate mutating func bind(unescaping text: ByteSlice) {
+        guard var unescaped = FlatJSON.unescaped(text) else { return bind(text) }
+        unescaped.withUTF8 { bind(ByteSlice($0)) }
     }
 
     fileprivate mutating func bind(status: LogEvent.Report.Status?) {

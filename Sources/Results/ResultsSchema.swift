@@ -1,8 +1,9 @@
 /// The tables of `results.sqlite`, and the view that is `results.csv`.
 ///
-/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock. `gap` and `idle` are for
-///   how long the function was to be idle before it, and was; NULL where no such gap was kept. `reusedFrom` is the earlier run
-///   that it was taken from, whose clock the times are of; NULL for the run's own.
+/// - `delivery`: a row per ended delivery of the journal, times in nanoseconds on the monotonic clock, counted on from the first
+///   part's clock where a run was resumed. `gap` and `idle` are for how long the function was to be idle before it, and was;
+///   NULL where no such gap was kept. `reusedFrom` is the earlier run that it was taken from, whose clock the times are of; NULL
+///   for the run's own.
 /// - `published`: a row per message that a topic has taken. Those whose end the journal doesn't know, as that process was
 ///   killed, become deliveries by what the logs tell of them.
 /// - `unsent`: a row per message that was due in an open loop and could not be sent.

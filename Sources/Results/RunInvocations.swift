@@ -115,6 +115,4 @@ package struct RunInvocations: Sendable, Equatable {
         self.invocations = invocations
         self.unserved = unserved
     }
-
-    package func sample(of cell: Cell) -> CellSample? { cells.first { $0.cell == cell } }
 }

@@ -139,20 +139,21 @@ struct RunWarnings {
         for resumption in environment?.resumptions ?? [] { load(resumption.load) }
     }
 
-    /// From a tenth of the processors' time in use by others, and a hundredth given to others; of the clock, a twentieth.
+    /// From a tenth of the processors' time in use by others, and a hundredth given to others; of the clock, a twentieth. What is
+    /// no share of anything, as in a garbled record, isn't known.
     ///
     /// - Parameter run: an earlier one that cells were taken from; nil if it is about this one.
     private mutating func load(_ load: MachineLoad?, of run: String? = nil) {
         guard let load else { return }
         let run = run.map { "\($0): " } ?? ""
-        if load.busyBefore >= 0.1 {
+        if (0.1...1).contains(load.busyBefore) {
             add(
                 .machineBusy,
                 "\(run)The machine was busy before the first message: other programs had \(Self.percent(load.busyBefore)) of "
                     + "its processors.",
                 advice: "They take time from the functions: stop them and repeat the run.")
         }
-        if let stolen = load.stolen, stolen >= 0.01 {
+        if let stolen = load.stolen, (0.01...1).contains(stolen) {
             add(
                 .stolenTime,
                 "\(run)The hypervisor gave \(Self.percent(stolen)) of the processors' time to others during the run.",
@@ -213,7 +214,7 @@ struct RunWarnings {
         add(
             .drift,
             "Warm durations drifted during the run in \(Self.count(cells.count, "cell")), most in \(most.cell): in the last "
-                + "third \(Int(change.magnitude.rounded())) % \(change < 0 ? "less" : "more") than in the first.",
+                + "third \(String(format: "%.0f", change.magnitude)) % \(change < 0 ? "less" : "more") than in the first.",
             advice: "The machine or the function changes while it is measured: a busy neighbour, heat, a cache that "
                 + "fills. Interleaved cells share it, but absolute numbers don't hold: repeat it on a quiet machine.")
     }

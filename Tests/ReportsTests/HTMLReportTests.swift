@@ -36,7 +36,7 @@ struct HTMLReportTests {
         #expect(count(#"class="area "#, in: page) == 24, "and the density behind each")
         #expect(count(">n = 100<", in: page) == 12 && count(">n = 20<", in: page) == 24, "boxes and bars have counts")
         let places = page.components(separatedBy: "Cost against latency, batches of").count - 1
-        #expect(places == 4, "two charts, each with its caption and its title")
+        #expect(places == 6, "two charts, each with its caption and its title, and the name of its table")
         #expect(!page.lowercased().contains("nan ") && !page.contains("\"nan") && !page.contains("inf\""))
     }
 
@@ -105,8 +105,8 @@ struct HTMLReportTests {
 
     @Test func everyPluginHasItsFamily() throws {
         let page = try render()
-        #expect(page.contains(#"class="text">k-means</td><td data-key="clustering" class="text">clustering</td>"#))
-        #expect(page.contains(#"class="text">pca</td><td data-key="decomposition" class="text">decomposition</td>"#))
+        #expect(page.contains(#"class="text">k-means</th><td data-key="clustering" class="text">clustering</td>"#))
+        #expect(page.contains(#"class="text">pca</th><td data-key="decomposition" class="text">decomposition</td>"#))
     }
 
     @Test(arguments: [true, false])
@@ -131,6 +131,69 @@ struct HTMLReportTests {
         let invocations = try #require(JSONSerialization.jsonObject(with: data("invocations")) as? [String: Any])
         #expect((invocations["rows"] as? [Any])?.count == fixture.samples.invocations.count)
         #expect(page.contains("All 1440 succeeded invocations are in this page."))
+    }
+
+    /// A plan may say anything.
+    @Test func aSizeBeyondAllBoundsIsShown() throws {
+        var fixture = try ReportFixture()
+        for index in fixture.summary.cells.indices.suffix(2) { fixture.summary.cells[index].cell.memorySize = .max }
+        #expect(try render(fixture).contains(">\(Int.max)</td>"))
+    }
+
+    /// As many as anybody looks through; the table has the others, and the files too.
+    @Test func ofVeryManyCellsTheFirstAreDrawn() throws {
+        var fixture = try ReportFixture()
+        let cell = fixture.summary.cells[0]
+        func summary(_ count: Int) -> RunSummary {
+            fixture.summary.cells = (1...count).map { number in
+                var cell = cell
+                cell.cell.batchSize = number
+                return cell
+            }
+            return fixture.summary
+        }
+        let all = try render(.init(summary: summary(1000), samples: .none))
+        #expect(!all.contains("are drawn"))
+        let page = try render(.init(summary: summary(1001), samples: .none))
+        #expect(count("Only the first 1000 of 1001 cells are drawn", in: page) == 4, "cost, latency, batches, memory")
+        #expect(count(#"class="box""#, in: page) == 2000 && count(#"class="box""#, in: all) == 2000)
+        #expect(count(#"<th scope="row" data-key="k-means""#, in: page) == 1001)
+        let files = ReportCharts(summary: fixture.summary, invocations: .none).files
+        #expect(files.count { $0.name.hasPrefix("latency-") } == 2002)
+    }
+
+    /// A diagonal, however few sizes there are.
+    @Test(arguments: [1, 2]) func theMemoryGivenIsALine(sizes: Int) throws {
+        var fixture = try ReportFixture()
+        fixture.summary.cells.removeAll { !ReportFixture.memorySizes.prefix(sizes).contains($0.cell.memorySize) }
+        let section = try #require(
+            try render(.init(summary: fixture.summary, samples: .none)).components(
+                separatedBy: #"<section id="memory""#
+            )
+            .last)
+        let line = try #require(
+            section.firstMatch(of: /class="curve neutral"[^>]*d="M([0-9.]+) ([0-9.]+)L([0-9.]+) ([0-9.]+)"/)?.output)
+        let ends = [line.1, line.2, line.3, line.4].compactMap { Double($0) }
+        #expect(
+            ends.count == 4 && ends[2] > ends[0] + 50 && ends[3] < ends[1], "from the left below to the right above")
+    }
+
+    /// A screen reader says which row and column a cell is of, and a keyboard scrolls what is too wide.
+    @Test func tablesAreAccessible() throws {
+        let page = try render()
+        let tables = page.components(separatedBy: "<tbody>").dropFirst()
+            .compactMap { $0.components(separatedBy: "</tbody>").first }
+        #expect(tables.count == 32, "one behind each of 30 charts, all cells, and the best of each plugin")
+        for table in tables {
+            let rows = table.components(separatedBy: "<tr>").dropFirst()
+            #expect(!rows.isEmpty && rows.allSatisfy { $0.hasPrefix(#"<th scope="row""#) })
+        }
+        for element in page.matches(of: /<div class="scroll"[^>]*>/) {
+            #expect(
+                element.output.contains(#"tabindex="0" role="region" aria-label"#) && !element.output.contains(#"="""#))
+        }
+        #expect(!page.contains(/<th[^>]*><\/th>/), "no title is empty")
+        #expect(count(#"class="scroll""#, in: page) == tables.count)
     }
 
     /// Charts are of everything, and the page stays small.

@@ -91,7 +91,7 @@ struct HistoryReportTests {
         let first = try run(1)
         let copy = HistoryReport.Run(
             name: "copy", summary: first.summary, plan: first.plan, environment: first.environment)
-        #expect(try HistoryReport([first, copy]).render().contains("<td>copy</td>"))
+        #expect(try HistoryReport([first, copy]).render().contains("<th scope=\"row\">copy</th>"))
     }
 
     /// A cell that only some runs have, a run of nothing, and a single run.

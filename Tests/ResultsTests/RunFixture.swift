@@ -56,6 +56,9 @@ final class RunFixture {
     static func requestId(_ number: Int) -> String { "00000000-0000-4000-8000-" + String(format: "%012d", number) }
     static func messageId(_ number: Int) -> String { String(format: "%06d", number) }
 
+    /// As a reboot does.
+    func restartClock(at nanoseconds: Int64) { now = nanoseconds }
+
     func begin() {
         journal.append(
             #"{"kind":"run","experimentId":"experiment","startedAt":"2026-01-02 03:04:05.678","monotonicStart":1}"#)

@@ -25,7 +25,7 @@ struct RunInvocationsTests {
         let cells = [512, 1769].map { Cell(plugin: "pca", memorySize: $0, batchSize: 10) }
         #expect(samples.cells.map(\.cell) == cells)
         #expect(samples.cells[0].warm == [0.8, 0.9] && samples.cells[0].cold == [4])
-        #expect(samples.sample(of: cells[1])?.warm == [3] && samples.sample(of: cells[1])?.cold == [])
+        #expect(samples.cells[1].warm == [3] && samples.cells[1].cold == [])
         #expect(summary.cells.first { $0.cell == cells[0] }?.warm?.count == 2)
 
         #expect(samples.invocations.map(\.cell) == [0, 0, 1, 0])
@@ -84,6 +84,55 @@ struct RunInvocationsTests {
         #expect(samples.unserved.prefix(3).allSatisfy { $0.roundTrip == 5 })
         #expect(samples.unserved[0].duration == 7.5 && samples.unserved[1].duration.isNaN)
         #expect(samples.unserved.suffix(2).allSatisfy { $0.roundTrip.isNaN && $0.duration.isNaN })
+    }
+
+    /// The monotonic clock begins anew with the machine; the wall clock goes on, unless somebody sets it back.
+    @Test(arguments: [
+        ("2026-01-02 03:14:05.678", 600.0), ("2026-01-02 03:04:05.678", 0.015), ("2025-12-31 00:00:00.000", 0.015),
+        ("garbled", 0.015),
+    ])
+    func aRunThatWasResumedAfterARebootGoesOn(startedAt: String, expected: Double) async throws {
+        let run = try RunFixture(planned: 4)
+        run.journal.append(
+            #"{"kind":"run","experimentId":"experiment","startedAt":"2026-01-02 03:04:05.678","#
+                + #""monotonicStart":1000000000000}"#)
+        run.deliver(1, cold: true)
+        run.deliver(2)
+        run.restartClock(at: 5_000_000_000)
+        run.journal.append(
+            #"{"kind":"run","experimentId":"experiment","startedAt":"\#(startedAt)","monotonicStart":5000000000}"#)
+        run.deliver(3)
+        run.leaveUnsent(4)
+        run.end()
+        let (summary, rows) = try await run.process()
+        #expect(summary.isSound && !summary.warnings.contains { $0.kind == .damagedJournal })
+        #expect(rows.map { $0["roundTrip"] } == ["5", "5", "5"] && rows.map { $0["queueDelay"] } == ["2", "2", "2"])
+        let samples = try await RunInvocations.read(from: run.folder.database)
+        #expect(samples.invocations.map(\.scheduled) == [0, 0.01, expected])
+        #expect(samples.unserved.map(\.scheduled) == [expected + 0.01])
+    }
+
+    /// What is learnt of it later belongs to the part that sent it, though its line comes behind those of the next part.
+    @Test func aMessageOfAnEarlierPartKeepsItsTime() async throws {
+        let run = try RunFixture(planned: 2)
+        func begin(at startedAt: String, _ start: Int64) {
+            run.journal.append(
+                #"{"kind":"run","experimentId":"experiment","startedAt":"2026-01-02 \#(startedAt)","#
+                    + #""monotonicStart":\#(start)}"#)
+        }
+        begin(at: "03:04:05.000", 1_000_000_000_000)
+        run.deliver(1, cold: true)
+        run.deliver(2)
+        let late = run.journal.removeLast()
+        run.restartClock(at: 1_060_000_000_000)
+        // A minute by its own clock; an hour by the wall clock, as the machine was suspended.
+        begin(at: "04:04:05.000", 1_060_000_000_000)
+        run.deliver(3)
+        run.journal.append(late)
+        run.end()
+        _ = try await run.process()
+        let samples = try await RunInvocations.read(from: run.folder.database)
+        #expect(samples.invocations.map(\.scheduled) == [0, 3600, 0.01])
     }
 
     /// Where a topic delivers, nobody sees the response.

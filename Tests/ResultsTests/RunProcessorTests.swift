@@ -281,8 +281,7 @@ import Testing
         try run.write()
         _ = try await RunProcessor(folder: run.folder).process()
         let text = try String(contentsOf: run.folder.results, encoding: .utf8)
-        // The journal's escapes are kept as they stand.
-        let field = escaped.dropFirst().dropLast().replacing("\"", with: "\"\"")
+        let field = error.replacing("\"", with: "\"\"")
         #expect(text.hasSuffix(",\"\(field)\"\n"))
     }
 }

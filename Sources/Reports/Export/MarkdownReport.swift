@@ -24,13 +24,10 @@ package struct MarkdownReport {
     /// The text, with a line feed at its end.
     package func render() -> String {
         let answer = Answer(summary, invocations)
-        let sums = summary.conservation
         var parts = [
             "# \(Self.escaped(summary.experimentId))",
             "\(Self.escaped(summary.startedAt)) UTC, \(summary.isComplete ? "complete" : "incomplete"). "
-                + "\(sums.published) published = \(sums.succeeded) succeeded + \(sums.failed) failed + "
-                + "\(sums.throttled) throttled + \(sums.timedOut) timed out"
-                + (sums.reused.map { "; \($0) more reused." } ?? "."),
+                + "\(Self.escaped(summary.account)).",
         ]
         parts += summary.warnings.map { "> ⚠ **\(Self.escaped($0.message))** \(Self.escaped($0.advice))" }
         parts.append(answer.sentences.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
@@ -54,7 +51,7 @@ package struct MarkdownReport {
             ]
         }
         parts.append("## How it was measured")
-        if let environment { parts.append("    " + Self.line(environment.command.joined(separator: " "))) }
+        if let environment { parts.append("    " + Self.line(ShellCommand.text(environment.command))) }
         parts.append(
             Self.table(
                 FigureTable(

@@ -47,7 +47,8 @@ enum LiveScript {
 
           const makeRow = (texts) => {
             const row = make("tr");
-            texts.forEach((className) => row.append(make("td", className)));
+            texts.forEach((className, index) => row.append(make(index === 0 ? "th" : "td", className)));
+            row.cells[0].scope = "row";
             return row;
           };
 
@@ -84,11 +85,12 @@ enum LiveScript {
           const makeArticle = (run) => {
             const article = make("article");
             article.innerHTML = `<h3></h3><progress></progress><p class="numbers"></p>
-              <details><summary>Its cells</summary><div class="scroll"><table><thead><tr>
+              <details><summary>Its cells</summary><div class="scroll" tabindex="0" role="region"><table><thead><tr>
               <th scope="col" class="text">plugin</th><th scope="col">MB</th><th scope="col">batch</th>
               <th scope="col">messages</th><th scope="col">not succeeded</th>
               <th scope="col">latest round trips, median, ms</th></tr></thead><tbody></tbody></table></div></details>`;
             article.querySelector("progress").setAttribute("aria-label", `Progress of ${run.name}`);
+            article.querySelector(".scroll").setAttribute("aria-label", `Cells of ${run.name}`);
             cells.set(article, new Map());
             return article;
           };

@@ -9,7 +9,7 @@ enum LiveStyle {
         progress { display: block; width: 100%; height: .8rem; margin: .5rem 0; accent-color: var(--s0); }
         .numbers { font-variant-numeric: tabular-nums; }
         #runs td:first-child, #runs th:first-child { position: sticky; left: 0; background: var(--paper); }
-        #runs td { vertical-align: top; } #runs td:nth-child(7) { white-space: normal; min-width: 12rem; }
+        #runs :is(td, tbody th) { vertical-align: top; } #runs td:nth-child(7) { white-space: normal; min-width: 12rem; }
         .warnings { overflow-wrap: anywhere; }
         td.running { color: var(--s0); font-weight: 600; } td.damaged { color: var(--alert); font-weight: 600; }
         @media (max-width: 40rem) { #runs td:first-child, #runs th:first-child { position: static; } }

@@ -5,7 +5,7 @@ import Results
 extension ReportInput {
     /// The time per item by batch size, a chart per plugin that had more than one.
     var batchSection: Section {
-        let figures = plugins.compactMap { plugin in batchFigure(plugin) }
+        let figures = cellsOfPlugins.compactMap { batchFigure($0.plugin, $0.cells) }
         return Section(
             id: "batches", title: "Batch sizes",
             note:
@@ -14,19 +14,17 @@ extension ReportInput {
             groups: figures.isEmpty ? [] : [.init(title: "", figures: figures)])
     }
 
-    private func batchFigure(_ plugin: String) -> Figure? {
+    private func batchFigure(_ plugin: String, _ cells: [CellSummary]) -> Figure? {
         let values = cells.compactMap { cell -> (cell: CellSummary, duration: Distribution)? in
-            guard cell.cell.plugin == plugin, cell.cell.batchSize > 0, let duration = cell.warm?.duration else {
-                return nil
-            }
+            guard cell.cell.batchSize > 0, let duration = cell.warm?.duration else { return nil }
             return (cell, duration)
         }
         guard Set(values.map(\.cell.cell.batchSize)).count > 1 else { return nil }
-        let memorySizes = Set(values.map(\.cell.cell.memorySize)).sorted()
-        let lines = memorySizes.enumerated().map { index, memorySize in
-            Line(
-                values.filter { $0.cell.cell.memorySize == memorySize }
-                    .sorted { $0.cell.cell.batchSize < $1.cell.cell.batchSize }
+        let byMemory = values.grouped(by: \.cell.cell.memorySize).sorted { $0.0 < $1.0 }
+        let lines = byMemory.enumerated().map { index, group in
+            let (memorySize, values) = group
+            return Line(
+                values.sorted { $0.cell.cell.batchSize < $1.cell.cell.batchSize }
                     .map { value in
                         let items = Double(value.cell.cell.batchSize)
                         let interval = value.duration.intervalRange
@@ -42,7 +40,7 @@ extension ReportInput {
             name: "batches-\(plugin)",
             chart: Chart(
                 title: "Time per item: \(plugin)",
-                summary: "A line for each of \(memorySizes.count) memory sizes, over the batch size.",
+                summary: "A line for each of \(byMemory.count) memory sizes, over the batch size.",
                 x: Axis("batch size", unit: "items", scale: .logarithmic),
                 y: Axis("median duration per item", unit: "ms", scale: .logarithmic), marks: lines),
             table: FigureTable(

@@ -5,8 +5,7 @@ import Results
 extension ReportInput {
     /// Cost against latency, a chart per batch size.
     var costSection: Section {
-        let sizes = cells.map(\.cell.batchSize).firstOccurrences.sorted()
-        let figures = sizes.compactMap { size in costFigure(batchSize: size) }
+        let figures = cellsOfBatchSizes.compactMap { costFigure(batchSize: $0.batchSize, $0.cells) }
         return Section(
             id: "cost", title: "Cost against latency",
             note:
@@ -26,18 +25,22 @@ extension ReportInput {
         var point: (x: Double, y: Double) { (duration.median, cost) }
     }
 
-    private func places(batchSize: Int) -> (list: [Place], frontCount: Int) {
-        var places = cells.filter { $0.cell.batchSize == batchSize }.compactMap { cell -> Place? in
+    private func places(_ cells: [CellSummary]) -> (list: [Place], frontCount: Int) {
+        var places = cells.compactMap { cell -> Place? in
             guard let duration = cell.warm?.duration, let cost = cell.warm?.costPer1000Items else { return nil }
             return Place(cell: cell.cell, duration: duration, cost: cost * 1e6)
         }
         let front = Staircase.front(of: places.map(\.point))
-        for index in places.indices { places[index].isOnFront = front.contains { $0 == places[index].point } }
+        let onFront = Set(front.map { [$0.x, $0.y] })
+        for index in places.indices {
+            let (x, y) = places[index].point
+            places[index].isOnFront = onFront.contains([x, y])
+        }
         return (places, front.count)
     }
 
-    private func costFigure(batchSize: Int) -> Figure? {
-        let (places, frontCount) = places(batchSize: batchSize)
+    private func costFigure(batchSize: Int, _ cells: [CellSummary]) -> Figure? {
+        let (places, frontCount) = places(cells)
         guard !places.isEmpty else { return nil }
         var chart = Chart(
             title: "Cost against latency, batches of \(batchSize)",

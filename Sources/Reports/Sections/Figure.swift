@@ -34,30 +34,56 @@ struct Section {
 
 /// What the sections are made of.
 struct ReportInput {
-    var summary: RunSummary
+    /// The cells of a plugin and batch size, by memory size.
+    struct Group {
+        var title: String
+        /// For names of files.
+        var name: String
+        var cells: [CellSummary]
+    }
+
+    let summary: RunSummary
     /// The sections of what it hasn't are left out.
-    var samples: RunInvocations
-
-    /// All cells that have measured anything.
-    var cells: [CellSummary] { summary.cells.filter { $0.warm != nil || $0.cold != nil } }
-
+    let samples: RunInvocations
+    /// The cells that have measured anything, as many of them as are drawn.
+    let cells: [CellSummary]
     /// In the order of the plan.
-    var plugins: [String] { cells.map(\.cell.plugin).firstOccurrences }
+    let plugins: [String]
+    /// Each with its cells in the order of the plan, as are the plugins.
+    let cellsOfPlugins: [(plugin: String, cells: [CellSummary])]
+    /// From the smallest size.
+    let cellsOfBatchSizes: [(batchSize: Int, cells: [CellSummary])]
+    let groups: [Group]
+    /// That not all cells are drawn; empty if they are.
+    private let omission: String
+    private let pluginIndexes: [String: Int]
+    private let sampleIndexes: [Cell: Int]
+
+    /// - Parameter most: so many cells are drawn, the first ones.
+    init(summary: RunSummary, samples: RunInvocations, most: Int = .max) {
+        self.summary = summary
+        self.samples = samples
+        let all = summary.cells.filter { $0.warm != nil || $0.cold != nil }
+        cells = Array(all.prefix(most))
+        omission =
+            all.count > most
+            ? " Only the first \(most) of \(all.count) cells are drawn; the table of all cells has the rest." : ""
+        cellsOfPlugins = cells.grouped(by: \.cell.plugin).map { ($0, $1) }
+        plugins = cellsOfPlugins.map(\.plugin)
+        cellsOfBatchSizes = cells.grouped(by: \.cell.batchSize).map { ($0, $1) }.sorted { $0.batchSize < $1.batchSize }
+        groups = cells.grouped { Key(plugin: $0.cell.plugin, batchSize: $0.cell.batchSize) }.map { key, cells in
+            Group(
+                title: "\(key.plugin), batches of \(key.batchSize)", name: "\(key.plugin)-batch-\(key.batchSize)",
+                cells: cells.sorted { $0.cell.memorySize < $1.cell.memorySize })
+        }
+        pluginIndexes = Dictionary(uniqueKeysWithValues: zip(plugins, plugins.indices))
+        sampleIndexes = Dictionary(zip(samples.cells.map(\.cell), samples.cells.indices)) { first, _ in first }
+    }
 
     /// A plugin keeps its colour and shape in all charts.
-    func series(of plugin: String) -> Series { Series(plugins.firstIndex(of: plugin) ?? 0) }
+    func series(of plugin: String) -> Series { Series(pluginIndexes[plugin] ?? 0) }
 
-    /// The cells of each plugin and batch size, by memory size.
-    var groups: [(title: String, name: String, cells: [CellSummary])] {
-        let keys = cells.map { Key(plugin: $0.cell.plugin, batchSize: $0.cell.batchSize) }.firstOccurrences
-        return keys.map { key in
-            (
-                "\(key.plugin), batches of \(key.batchSize)", "\(key.plugin)-batch-\(key.batchSize)",
-                cells.filter { $0.cell.plugin == key.plugin && $0.cell.batchSize == key.batchSize }
-                    .sorted { $0.cell.memorySize < $1.cell.memorySize }
-            )
-        }
-    }
+    func sample(of cell: Cell) -> RunInvocations.CellSample? { sampleIndexes[cell].map { samples.cells[$0] } }
 
     private struct Key: Hashable {
         var plugin: String
@@ -69,7 +95,20 @@ struct ReportInput {
         [
             costSection, functionsSection, latencySection, batchSection, phasesSection, keepAliveSection, tailSection,
             timelineSection, memorySection,
-        ].filter { !$0.groups.isEmpty }
+        ].filter { !$0.groups.isEmpty }.map { section in
+            var section = section
+            // The timeline has no cells, and the idle gaps' functions are few.
+            if !["timeline", "keep-alive"].contains(section.id) { section.note += omission }
+            return section
+        }
+    }
+}
+
+extension Sequence {
+    /// The keys in the order in which they first occur, each with its elements in their order.
+    func grouped<Key: Hashable>(by key: (Element) -> Key) -> [(Key, [Element])] {
+        let groups = Dictionary(grouping: self, by: key)
+        return map(key).firstOccurrences.map { ($0, groups[$0] ?? []) }
     }
 }
 

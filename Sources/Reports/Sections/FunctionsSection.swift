@@ -5,8 +5,10 @@ import Results
 extension ReportInput {
     /// All functions beside each other, a chart per batch size, cold and warm apart; nothing where there is one plugin only.
     var functionsSection: Section {
-        let sizes = plugins.count > 1 ? cells.map(\.cell.batchSize).firstOccurrences.sorted() : []
-        let figures = sizes.flatMap { size in StartKind.allCases.compactMap { functionsFigure(batchSize: size, $0) } }
+        let sizes = plugins.count > 1 ? cellsOfBatchSizes : []
+        let figures = sizes.flatMap { size, cells in
+            StartKind.allCases.compactMap { functionsFigure(batchSize: size, cells, $0) }
+        }
         return Section(
             id: "functions", title: "All functions",
             note:
@@ -15,8 +17,9 @@ extension ReportInput {
             groups: figures.isEmpty ? [] : [.init(title: "", figures: figures)])
     }
 
-    private func functionsFigure(batchSize: Int, _ kind: StartKind) -> Figure? {
-        let values = cells.filter { $0.cell.batchSize == batchSize }
+    private func functionsFigure(batchSize: Int, _ cells: [CellSummary], _ kind: StartKind) -> Figure? {
+        let values =
+            cells
             .compactMap { cell in kind.distribution(of: cell).map { (cell: cell.cell, sample: $0) } }
             .sorted { $0.sample.median < $1.sample.median }
         guard values.count > 1, let fastest = values.first, let slowest = values.last else { return nil }

@@ -15,7 +15,7 @@ extension ReportInput {
     }
 
     private func keepAliveFigure(_ function: IdleGapSummary) -> Figure {
-        let names = function.gaps.map { KeepAliveTable.seconds($0.seconds) }
+        let names = function.gaps.map { Significant.exact($0.seconds) }
         return Figure(
             name: "keep-alive-\(function.plugin)-\(function.memorySize)",
             chart: Chart(

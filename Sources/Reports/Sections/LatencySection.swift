@@ -22,16 +22,14 @@ extension ReportInput {
             })
     }
 
-    private func latencyFigure(
-        _ group: (title: String, name: String, cells: [CellSummary]), kind: StartKind, resolution: Int
-    ) -> Figure? {
+    private func latencyFigure(_ group: Group, kind: StartKind, resolution: Int) -> Figure? {
         let values = group.cells.compactMap { cell in kind.distribution(of: cell).map { (cell: cell.cell, sample: $0) }
         }
         guard !values.isEmpty else { return nil }
         let scale = Axis.Scale.fitting(values.flatMap { [$0.sample.minimum, $0.sample.maximum] })
         let boxes = values.enumerated().map { Boxes.Box($1.sample, of: $1.cell, category: $0) }
         let violins = values.enumerated().compactMap { index, value -> Violins.Violin? in
-            guard let sorted = samples.sample(of: value.cell).map(kind.samples), sorted.count == value.sample.count
+            guard let sorted = sample(of: value.cell).map(kind.samples), sorted.count == value.sample.count
             else { return nil }
             return Density(sorted: sorted, isLogarithmic: scale == .logarithmic, resolution: resolution)
                 .map { Violins.Violin(category: index, density: $0) }

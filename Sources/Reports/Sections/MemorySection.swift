@@ -5,24 +5,23 @@ import Results
 extension ReportInput {
     /// Memory used against memory given.
     var memorySection: Section {
-        let values = plugins.map { plugin in
-            let sizes = Set(cells.filter { $0.cell.plugin == plugin }.map(\.cell.memorySize)).sorted()
-            return (
+        let values = cellsOfPlugins.map { plugin, cells in
+            (
                 plugin: plugin,
-                used: sizes.compactMap { size -> (given: Int, used: Double)? in
-                    let most = cells.filter { $0.cell.plugin == plugin && $0.cell.memorySize == size }
-                        .flatMap { [$0.warm?.maxMemoryUsed?.maximum, $0.cold?.maxMemoryUsed?.maximum] }
-                        .compactMap(\.self).max()
-                    return most.map { (size, $0) }
-                }
+                used: cells.grouped(by: \.cell.memorySize).sorted { $0.0 < $1.0 }
+                    .compactMap { size, cells -> (given: Int, used: Double)? in
+                        let used = cells.flatMap { [$0.warm?.maxMemoryUsed?.maximum, $0.cold?.maxMemoryUsed?.maximum] }
+                        return used.compactMap(\.self).max().map { (size, $0) }
+                    }
             )
         }.filter { !$0.used.isEmpty }
         let given = values.flatMap { $0.used.map { Double($0.given) } }
         guard let least = given.min(), let most = given.max() else {
             return Section(id: "memory", title: "", note: "", groups: [])
         }
-        let reference = Line(
-            [.init(x: least, y: least), .init(x: most, y: most)], label: "memory given", series: nil)
+        // Of a single size, the line still needs a length.
+        let ends = least < most ? [least, most] : [least / 2, most * 2]
+        let reference = Line(ends.map { .init(x: $0, y: $0) }, label: "memory given", series: nil)
         let lines = values.map { value in
             Line(
                 value.used.map {

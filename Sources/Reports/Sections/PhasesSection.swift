@@ -12,7 +12,7 @@ extension ReportInput {
     /// A row per cell whose phases are known; nil if there is none.
     var phasesTable: FigureTable? {
         let rows = cells.compactMap { cell -> [String]? in
-            guard let phases = samples.sample(of: cell.cell)?.phases, phases.count > 0 else { return nil }
+            guard let phases = sample(of: cell.cell)?.phases, phases.count > 0 else { return nil }
             return [cell.cell.plugin, "\(cell.cell.memorySize)", "\(cell.cell.batchSize)", "\(phases.count)"]
                 + Self.texts(of: phases)
         }
@@ -47,9 +47,9 @@ extension ReportInput {
             }())
     }
 
-    private func phasesFigure(_ group: (title: String, name: String, cells: [CellSummary])) -> Figure? {
+    private func phasesFigure(_ group: Group) -> Figure? {
         let values = group.cells.compactMap { cell -> (memorySize: Int, phases: RunInvocations.Phases)? in
-            guard let phases = samples.sample(of: cell.cell)?.phases, phases.count > 0 else { return nil }
+            guard let phases = sample(of: cell.cell)?.phases, phases.count > 0 else { return nil }
             return (cell.cell.memorySize, phases)
         }
         guard !values.isEmpty else { return nil }

@@ -17,12 +17,10 @@ extension ReportInput {
             })
     }
 
-    private func tailFigure(
-        _ group: (title: String, name: String, cells: [CellSummary]), kind: StartKind
-    ) -> Figure? {
+    private func tailFigure(_ group: Group, kind: StartKind) -> Figure? {
         let values = group.cells.compactMap { cell -> (memorySize: Int, sorted: [Double])? in
             // Fewer values have no tail.
-            guard let sorted = samples.sample(of: cell.cell).map(kind.samples), sorted.count >= 10 else { return nil }
+            guard let sorted = sample(of: cell.cell).map(kind.samples), sorted.count >= 10 else { return nil }
             return (cell.cell.memorySize, sorted)
         }
         guard !values.isEmpty else { return nil }

@@ -5,6 +5,8 @@ import Foundation
 struct JournalFollower {
     /// In the order in which they first come up.
     private(set) var cells: [CellProgress] = []
+    /// Where each is.
+    private var indexes: [Cell: Int] = [:]
     /// Lines that aren't whole, and too long ones.
     private(set) var damaged = 0
     /// Whether all was read that was there.
@@ -111,15 +113,11 @@ struct JournalFollower {
         }
     }
 
-    /// A run has few cells, and most differ in their numbers.
     private mutating func index(of plugin: ByteSlice, _ memorySize: Int64, _ batchSize: Int64) -> Int {
-        let known = cells.firstIndex {
-            $0.cell.memorySize == memorySize && $0.cell.batchSize == batchSize
-                && $0.cell.plugin.utf8.elementsEqual(plugin)
-        }
-        if let known { return known }
-        cells.append(
-            CellProgress(cell: Cell(plugin: plugin.string, memorySize: Int(memorySize), batchSize: Int(batchSize))))
+        let cell = Cell(plugin: plugin.string, memorySize: Int(memorySize), batchSize: Int(batchSize))
+        if let known = indexes[cell] { return known }
+        indexes[cell] = cells.count
+        cells.append(CellProgress(cell: cell))
         return cells.count - 1
     }
 
