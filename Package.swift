@@ -102,7 +102,7 @@ let package = Package(
                 "Catalog", "Experiment", "Wire",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-            ], resources: [.embedInCode("prices.json")], swiftSettings: settings),
+            ], resources: [.embedInCode("Prices/prices.json")], swiftSettings: settings),
         .target(
             name: "AWSPlatform",
             dependencies: [

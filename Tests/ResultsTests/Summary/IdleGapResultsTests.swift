@@ -39,6 +39,7 @@ struct IdleGapResultsTests {
         // In the other statistics they are cold starts like any.
         #expect(summary.cells[0].cold?.count == 11 && summary.cells[0].warm?.count == 10)
         #expect(summary.conservation.unsent == nil && summary.lateness == nil, "no open loop")
+        #expect(!summary.warnings.contains { $0.kind == .sampleTooSmall }, "more messages may be cold ones, too")
     }
 
     @Test func phasesOfEachColdStartAreColumns() async throws {

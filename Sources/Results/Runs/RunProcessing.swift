@@ -93,7 +93,8 @@ struct RunProcessing {
         warnings.drift(cells.compactMap { cell in cell.warm.drift.map { (cell.summary.cell, $0) } })
         warnings.modes(cells.filter(\.warm.hasModes).map(\.summary.cell))
         summary.cells = cells.map(\.summary)
-        warnings.cells(summary.cells)
+        // After an idle gap it is up to the platform how many are warm.
+        if plan?.idleGaps == nil { warnings.cells(summary.cells) }
         summary.warnings = warnings.list
         return summary
     }

@@ -34,7 +34,7 @@ struct ExperimentFileTests {
 
     @Test func schemaHasTheKeys() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         let schema = try JSONSerialization.jsonObject(
             with: Data(contentsOf: root.appending(path: "schemas/experiment.schema.json")))
         let properties = try #require((schema as? [String: Any])?["properties"] as? [String: Any])
