@@ -83,7 +83,9 @@ package struct Bootstrap: Sendable {
         case .median:
             // 1 for samples of one size, near 0 if one has nearly all the values.
             let balance = 4 * Double(m) * Double(n) / pow(Double(m + n), 2)
-            return 0.025 + min(0.009, 0.05 / fewest.squareRoot()) * (5 * balance - 1) / 4
+            // The mean of two values scatters less than one.
+            let most = min(m, n) % 2 == 0 ? 0.006 : 0.009
+            return 0.025 + min(most, 0.05 / fewest.squareRoot()) * (5 * balance - 1) / 4
         case .mean:
             return NormalDistribution.cumulative(
                 -(fewest / (fewest - 1)).squareRoot()

@@ -22,7 +22,8 @@ def calibrated(a, b):
     """The confidence at which a percentile interval for medians covers 95 %: see Bootstrap.swift."""
     m, n = len(a), len(b)
     balance = 4 * m * n / (m + n) ** 2
-    return 0.95 - 2 * min(0.009, 0.05 / math.sqrt(min(m, n))) * (5 * balance - 1) / 4
+    most = 0.006 if min(m, n) % 2 == 0 else 0.009
+    return 0.95 - 2 * min(most, 0.05 / math.sqrt(min(m, n))) * (5 * balance - 1) / 4
 
 
 def bootstrap(a, b, statistic, ratio, confidence=0.95):

@@ -84,7 +84,7 @@ struct SimulationTests {
                     to: SortedSample(shape.sample(count, &generator))))
             return try !#require(contrast.differenceInterval).contains(0)
         }
-        #expect(different <= 0.05 + Self.noise, "\(different)")
+        #expect(different <= 0.05, "\(different)")
     }
 
     /// The ratio of two medians that differ by 20 %: 95 % ± 1, whatever the sizes.
