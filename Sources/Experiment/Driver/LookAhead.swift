@@ -4,10 +4,11 @@ import Wire
 /// The next messages of an open loop, made before they are due: between the thread that makes them and the one that sends
 /// them. Either waits here, and closing it wakes both at once.
 ///
-/// Not `Mutex` and not a task's sleep: the wait for a moment of the monotonic clock must end on time, without the hop to
-/// a pool of threads that others keep busy. The lock hands on priority (POSIX.1-2024, `PTHREAD_PRIO_INHERIT`), as the sending
-/// thread may have more than the making one.
-package final class LookAhead: @unchecked Sendable {  // The lock guards what changes.
+/// Not `Mutex`, which nobody can wait with, and not a task's sleep: the wait for a moment of the monotonic clock must end on
+/// time, without the hop to a pool of threads that others keep busy. The lock hands on priority (POSIX.1-2024,
+/// `PTHREAD_PRIO_INHERIT`), as the sending thread may have more than the making one.
+// Unchecked, as the compiler doesn't know pthread's locks: every `var` is touched within `withLock` alone.
+package final class LookAhead: @unchecked Sendable {
     /// At 5,000 messages a second, for a fifth of a second in which the making thread gets no processor.
     package static let mostMessages = 1024
     /// Large messages take long to send, too.
