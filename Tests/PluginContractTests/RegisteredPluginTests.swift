@@ -26,23 +26,24 @@ import Testing
     }
 
     @Test(arguments: Self.pluginNames) func keepsTheContract(_ name: String) async throws {
-        try await check(name)
+        try await expectContractKept(name)
     }
 
     /// With a model of numbers, all those that take both.
     @Test(arguments: Self.pluginNames) func keepsTheContractOnNumbers(_ name: String) async throws {
         let plugin = try Project(root: Self.root).plugins(named: [name])[0]
         guard plugin.isSwift, plugin.manifest.item == .any else { return }
-        try await check(name, dataset: "digits")
+        try await expectContractKept(name, dataset: "digits")
     }
 
-    private func check(_ name: String, dataset: String? = nil) async throws {
+    private func expectContractKept(_ name: String, dataset: String? = nil) async throws {
         let project = try Project(root: Self.root)
         // All are built at once the first time; then this costs milliseconds.
         let build = try await PluginBuilder(project: project).build(try project.plugins())
         if let failure = build.failures[name] { throw failure }
         let built = try #require(build.built[name])
-        try await check(built, owner: build.built[built.plugin.modelOwner], dataset: dataset, project: project)
+        try await expectContractKept(
+            built, owner: build.built[built.plugin.modelOwner], dataset: dataset, project: project)
     }
 
     /// A Lambda function as it is, on AWS's own runtime client for Python.
@@ -52,10 +53,12 @@ import Testing
         let project = try Project(root: Self.root)
         let build = try await PluginBuilder(project: project).build([plugin])
         if let failure = build.failures[plugin.name] { throw failure }
-        try await check(try #require(build.built[plugin.name]), project: project)
+        try await expectContractKept(try #require(build.built[plugin.name]), project: project)
     }
 
-    private func check(_ plugin: BuiltPlugin, owner: BuiltPlugin? = nil, dataset: String? = nil, project: Project)
+    private func expectContractKept(
+        _ plugin: BuiltPlugin, owner: BuiltPlugin? = nil, dataset: String? = nil, project: Project
+    )
         async throws
     {
         let rows = try await project.dataset(dataset ?? plugin.plugin.manifest.dataset).fetch()

@@ -15,7 +15,7 @@ struct HeldOutReferenceTests {
         let peers = try await PluginPeers(plugin, dataset: dataset)
         try await Reference.withFolder { folder in
             let split = try Split(rows: peers.rows, into: folder)
-            try await compare(seeds: 10) { seed in
+            try await expectNoWorse(seeds: 10) { seed in
                 let models = ("\(folder)/ours-\(seed)", "\(folder)/theirs-\(seed)")
                 _ = try await peers.train(models.0, models.1, rows: split.training, seed: seed)
                 return (
@@ -38,7 +38,7 @@ struct HeldOutReferenceTests {
         let peers = try await PluginPeers(plugin, dataset: dataset)
         try await Reference.withFolder { folder in
             let split = try Split(rows: peers.rows, into: folder)
-            try await compare(seeds: seeds) { seed in
+            try await expectNoWorse(seeds: seeds) { seed in
                 let models = ("\(folder)/ours-\(seed)", "\(folder)/theirs-\(seed)")
                 _ = try await peers.train(
                     models.0, models.1, rows: split.training, seed: seed, parameters: parameters)
@@ -50,7 +50,7 @@ struct HeldOutReferenceTests {
         }
     }
 
-    private func compare(
+    private func expectNoWorse(
         seeds: Int, _ score: @escaping @Sendable (_ seed: Int) async throws -> (Double, Double)
     ) async throws {
         let scores = try await withThrowingTaskGroup(of: (Double, Double).self) { group in

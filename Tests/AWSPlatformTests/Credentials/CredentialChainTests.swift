@@ -50,23 +50,24 @@ struct CredentialChainTests {
     ]
 
     @Test func theEnvironmentComesFirst() async throws {
-        try await files(Self.keys).expect("VARIABLE", region: "eu-west-1")
-        try await files(Self.keys.merging(["AWS_PROFILE": "research"]) { $1 }).expect("VARIABLE", region: "us-west-2")
+        try await files(Self.keys).expectKey("VARIABLE", region: "eu-west-1")
+        try await files(Self.keys.merging(["AWS_PROFILE": "research"]) { $1 }).expectKey(
+            "VARIABLE", region: "us-west-2")
         try await files(["AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""])
-            .expect("DEFAULT-CREDENTIALS", region: "eu-west-1")
+            .expectKey("DEFAULT-CREDENTIALS", region: "eu-west-1")
         try await files(["AWS_ACCESS_KEY_ID": "VARIABLE"]).expectError("AWS_SECRET_ACCESS_KEY is not")
     }
 
     @Test func aProfileThatIsAskedForComesBeforeIt() async throws {
-        try await files(Self.keys).expect("RESEARCH", region: "us-west-2", profile: "research")
+        try await files(Self.keys).expectKey("RESEARCH", region: "us-west-2", profile: "research")
     }
 
     @Test func profiles() async throws {
-        try await files().expect("DEFAULT-CREDENTIALS", region: "eu-west-1")
-        try await files(["AWS_PROFILE": "research"]).expect("RESEARCH", region: "us-west-2")
-        try await files(["AWS_DEFAULT_PROFILE": "two words"]).expect("TWO-WORDS")
-        try await files(["AWS_PROFILE": "both"]).expect("BOTH")
-        try await files(["AWS_PROFILE": "both", "AWS_DEFAULT_REGION": "ap-south-1"]).expect(
+        try await files().expectKey("DEFAULT-CREDENTIALS", region: "eu-west-1")
+        try await files(["AWS_PROFILE": "research"]).expectKey("RESEARCH", region: "us-west-2")
+        try await files(["AWS_DEFAULT_PROFILE": "two words"]).expectKey("TWO-WORDS")
+        try await files(["AWS_PROFILE": "both"]).expectKey("BOTH")
+        try await files(["AWS_PROFILE": "both", "AWS_DEFAULT_REGION": "ap-south-1"]).expectKey(
             "BOTH", region: "ap-south-1")
         try await files().expectError("there is no AWS profile 'missing'", profile: "missing")
         try await files(["AWS_PROFILE": "missing"]).expectError(
@@ -87,12 +88,12 @@ struct CredentialChainTests {
         try await CredentialFiles(
             folders,
             ["AWS_CONFIG_FILE": "~/.aws/elsewhere/a", "AWS_SHARED_CREDENTIALS_FILE": "HOME/.aws/elsewhere/b"]
-        ).expect("DEFAULT-CREDENTIALS", region: "eu-west-1")
+        ).expectKey("DEFAULT-CREDENTIALS", region: "eu-west-1")
     }
 
     @Test func filesOfWindows() async throws {
         let text = Self.credentials.replacing("\n", with: "\r\n")
-        try await CredentialFiles(["credentials": text]).expect("DEFAULT-CREDENTIALS")
+        try await CredentialFiles(["credentials": text]).expectKey("DEFAULT-CREDENTIALS")
     }
 
     @Test(arguments: ["aws_access_key_id = x", "[default]\nAWS SECRET", "[default\nx = y", "[default]\n= SECRET"])
@@ -140,11 +141,11 @@ struct CredentialChainTests {
     }
 
     @Test func aProgramThatPrintsCredentials() async throws {
-        try await process("cat HOME/.aws/print").expect("PROCESS")
-        try await process("cat \"HOME/.aws/a b\"").expect("SPACE")
+        try await process("cat HOME/.aws/print").expectKey("PROCESS")
+        try await process("cat \"HOME/.aws/a b\"").expectKey("SPACE")
         let keys = "aws_access_key_id = KEYS\naws_secret_access_key = SECRET"
-        try await process("cat HOME/.aws/print", also: keys).expect("PROCESS")
-        try await process("cat HOME/.aws/print", credentials: "[default]\n" + keys).expect("KEYS")
+        try await process("cat HOME/.aws/print", also: keys).expectKey("PROCESS")
+        try await process("cat HOME/.aws/print", credentials: "[default]\n" + keys).expectKey("KEYS")
     }
 
     @Test func aProgramThatDoesNot() async throws {

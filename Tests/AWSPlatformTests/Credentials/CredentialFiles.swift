@@ -69,7 +69,7 @@ final class CredentialFiles: Sendable {
     }
 
     /// Expects both to find the same, under the access key `key`.
-    func expect(
+    func expectKey(
         _ key: String?, region: String? = nil, profile: String? = nil, sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let ours = await ours(profile: profile)

@@ -17,10 +17,10 @@ struct MetadataTests {
         ])
         let uri = "AWS_CONTAINER_CREDENTIALS_FULL_URI"
         try await CredentialFiles([:], [uri: "\(server.url)/role", "AWS_CONTAINER_AUTHORIZATION_TOKEN": "Basic abc"])
-            .expect("METADATA")
+            .expectKey("METADATA")
         let token = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"
         try await CredentialFiles(["token": "from-file"], [uri: "\(server.url)/role", token: "HOME/.aws/token"])
-            .expect("METADATA")
+            .expectKey("METADATA")
         try await CredentialFiles(["token": "TOKEN\nx"], [uri: "\(server.url)/role", token: "HOME/.aws/token"])
             .expectError("more than one line")
         try await CredentialFiles([:], [uri: "http://evil.example/role"]).expectError("must be https")

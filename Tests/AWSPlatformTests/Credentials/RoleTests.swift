@@ -106,7 +106,7 @@ struct RoleTests {
             ("keys", "KEYS"), ("one", "one"), ("two", "two"), ("self", "self"), ("via-self", "via"),
             ("process", "process"), ("web", "web"),
         ] {
-            try await files.expect(key, region: "eu-west-3", profile: profile)
+            try await files.expectKey(key, region: "eu-west-3", profile: profile)
         }
         for (profile, words) in [
             ("circle", "leads round in a circle: circle → round → circle"), ("self-alone", "in a circle"),
@@ -119,14 +119,14 @@ struct RoleTests {
         }
         try await self.files(
             server, ["AWS_ACCESS_KEY_ID": "V", "AWS_SECRET_ACCESS_KEY": "SECRET", "AWS_SESSION_TOKEN": "TOKEN"]
-        ).expect("environment", region: "eu-west-3", profile: "environment")
+        ).expectKey("environment", region: "eu-west-3", profile: "environment")
         try await self.files(
             server,
             [
                 "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/web", "AWS_ROLE_SESSION_NAME": "variable",
                 "AWS_WEB_IDENTITY_TOKEN_FILE": "HOME/.aws/token",
             ]
-        ).expect("web", region: "eu-west-3")
+        ).expectKey("web", region: "eu-west-3")
 
         // Each role was asked for twice, by us and by botocore, in the same words.
         let requests = try await server.requests()

@@ -62,8 +62,8 @@ struct SSOTests {
             role("SESSION", "role_name=Research%20%26%20more&account_id=123456789012"),
             role("SESSION", "account_id=123456789012&role_name=Research%20%26%20more"),
         ])
-        try await files.expect("SESSION", region: "eu-west-3", profile: "session")
-        try await files.expect("LEGACY", region: "eu-west-3", profile: "legacy")
+        try await files.expectKey("SESSION", region: "eu-west-3", profile: "session")
+        try await files.expectKey("LEGACY", region: "eu-west-3", profile: "legacy")
         try await files.expectError("sso_role_name, sso_start_url, sso_region is missing", profile: "incomplete")
         try await files.expectError("no section [sso-session missing]", profile: "no-session")
         let requests = try await server.requests()
@@ -102,7 +102,7 @@ struct SSOTests {
         let (files, server) = try await sso(
             [renewal, role], expires: "2020-01-01T00:00:00Z", renewable: Self.renewable)
         // botocore finds the token that we have left.
-        try await files.expect("SESSION", region: "eu-west-3", profile: "session")
+        try await files.expectKey("SESSION", region: "eu-west-3", profile: "session")
         let requests = try await server.requests()
         #expect(requests.map(\.method) == ["POST", "GET", "GET"])
         #expect(requests[0].body.contains(#""grantType":"refresh_token""#))

@@ -86,7 +86,7 @@ struct PeerTests {
         #"{"Records":[{"Sns":{"Message":"{\"ExperimentId\":\"e\",\"MessageId\":\"m\",\"Batch\":[\"abc\",\"de\"]}"}}]}"#
 
     /// Runs an image in podman, in AWS's runtime interface emulator, and the plugin outside: both must answer alike.
-    private func answersAsOutside(_ image: BuiltImage, options: [String] = []) async throws {
+    private func expectAnswersAsOutside(_ image: BuiltImage, options: [String] = []) async throws {
         let podman = try Podman()
         try await podman.load(try await archive(image))
         let name = "images-tests-\(UUID().uuidString)"
@@ -110,7 +110,7 @@ struct PeerTests {
 
     @Test func awsOwnEmulatorRunsThemInPodman() async throws {
         // As Lambda mounts an image: read-only, but for /tmp.
-        try await answersAsOutside(try await build(), options: ["--read-only", "--user", "65534"])
+        try await expectAnswersAsOutside(try await build(), options: ["--read-only", "--user", "65534"])
     }
 
     /// The program can also be started by itself: its loader and libraries are where it looks.
@@ -150,6 +150,6 @@ struct PeerTests {
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(root)/lib64") == "usr/lib64")
         #expect(try String(contentsOfFile: "\(root)/lib/libc.so.6", encoding: .utf8) == "no library")
         #expect(try String(contentsOfFile: "\(root)/etc/release", encoding: .utf8) == "of the base")
-        try await answersAsOutside(built)
+        try await expectAnswersAsOutside(built)
     }
 }
